@@ -1,0 +1,1 @@
+"""What a reader downloads, without what no reader gets anything from."""

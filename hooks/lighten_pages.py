@@ -1,0 +1,118 @@
+"""Make the pages light: one style sheet of what is in use, one script, no markup that nobody sees."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_search import WORKER
+from lighten.markup import lighten
+from lighten.moved import Moved, common_icons
+from lighten.scripts import strip_comments
+from lighten.stylesheets import Vocabulary, classes_of, reduce
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+EARLY = "assets/javascripts/early.js"
+ABSENT = (
+    "footnote", "keys", "md-annotation", "md-banner", "md-code-select", "md-code__button--select", "md-consent",
+    "md-mermaid", "md-progress", "md-search__options--", "md-source__", "md-status", "md-tag",
+    "md-tooltip", "md-top", "md-version",
+)  # fmt: skip
+"""Parts of the theme that this site leaves off, by how their classes begin: the theme's script names
+them, and no page has them. tests/site/test_weight.py compares the looks with and without."""
+
+# mermaid2 parses pages that speak of it, and writes their attributes in another order.
+_STYLES = re.compile(
+    r'<link\b(?=[^>]*"stylesheet")[^>]*href="([^"]*?)(assets/stylesheets/[^"]+\.css)"[^>]*>'
+)
+_SCRIPT = re.compile(r'<script\b[^>]*src="[^"]*?(assets/javascripts/[^"]+\.js)"')
+_DEFERRED = re.compile(
+    r'<script\b(?=[^>]*\bdefer\b)[^>]*src="([^"]*?)(assets/javascripts/[^"]+\.js)"[^>]*></script>'
+)
+_SETTINGS = re.compile(r'<script\b[^>]*id="__config"[^>]*>(.*?)</script>', re.DOTALL)
+
+
+@event_priority(-200)  # after the checks, which read the files that this makes into one
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Rewrite the site's own pages, in the folder where MkDocs has built them."""
+    site = Path(config.site_dir)
+    pages = {
+        path: html
+        for path in sorted(site.rglob("*.html"))
+        if _SETTINGS.search(html := path.read_text(encoding="utf-8"))
+    }
+    if not pages:
+        return
+    _write_settings(site, next(iter(pages.values())))
+    for path in sorted((site / EARLY).parent.glob("*.js")):
+        if ".min." not in path.name:
+            path.write_text(strip_comments(path.read_text(encoding="utf-8")), encoding="utf-8")
+    sheets = list(
+        dict.fromkeys(match[2] for html in pages.values() for match in _STYLES.finditer(html))
+    )
+    pages = _join_scripts(site, pages)
+    scripts = {match[1] for html in pages.values() for match in _SCRIPT.finditer(html)}
+
+    moved = Moved(common_icons(pages.values(), least=len(pages) // 2 + 1))
+    pages = {path: moved.take(_SETTINGS.sub("", html)) for path, html in pages.items()}
+    vocabulary = Vocabulary(absent=ABSENT)
+    for html in pages.values():
+        vocabulary.read_page(html)
+    for script in sorted(scripts):
+        vocabulary.read_script((site / script).read_text(encoding="utf-8"))
+    css = "\n".join((site / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    css = reduce(css + moved.css(), vocabulary)
+    name = f"assets/stylesheets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
+    (site / name).write_text(css, encoding="utf-8")
+    for sheet in sheets:
+        (site / sheet).unlink()
+        (site / f"{sheet}.map").unlink(missing_ok=True)
+
+    styled = classes_of(css)
+    for path, html in pages.items():
+        links = iter([f'<link rel="stylesheet" href="{{}}{name}">'])
+        html = _STYLES.sub(lambda match: next(links, "").format(match[1]), html)  # noqa: B023 - called at once
+        path.write_text(lighten(html, styled), encoding="utf-8")
+
+
+def _join_scripts(site: Path, pages: dict[Path, str]) -> dict[Path, str]:
+    """Let the scripts that every page runs once it is read be one file, in their order."""
+    lists = [[match[2] for match in _DEFERRED.finditer(html)] for html in pages.values()]
+    names = [name for name in lists[0] if all(name in one for one in lists)]
+    script = "\n".join(
+        re.sub(r"(?m)^//# sourceMappingURL=.*\n?", "", (site / name).read_text(encoding="utf-8"))
+        for name in names
+    )
+    joined = f"assets/javascripts/site.{hashlib.sha256(script.encode()).hexdigest()[:8]}.js"
+    (site / joined).write_text(script, encoding="utf-8")
+    for name in names:
+        (site / name).unlink()
+        (site / f"{name}.map").unlink(missing_ok=True)
+
+    def replace(match: re.Match[str]) -> str:
+        if match[2] == names[0]:
+            return f'<script defer src="{match[1]}{joined}"></script>'
+        return "" if match[2] in names else match[0]
+
+    return {path: _DEFERRED.sub(replace, html) for path, html in pages.items()}
+
+
+def _write_settings(site: Path, html: str) -> None:
+    """Put the theme's settings, which each page would repeat, into the script that runs first."""
+    found = _SETTINGS.search(html)
+    assert found is not None
+    settings = json.loads(found[1])
+    settings["search"] = WORKER
+    path = site / EARLY
+    script = path.read_text(encoding="utf-8")
+    filled = script.replace("const settings = {};", f"const settings = {json.dumps(settings)};")
+    if filled == script:
+        raise PluginError(f"{EARLY}: there is no 'const settings = {{}};' to put the theme's into.")
+    path.write_text(filled, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Transcripts: the commands of a page and what they print. Standard library only, no MkDocs."""
