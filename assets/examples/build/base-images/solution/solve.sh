@@ -1,0 +1,1 @@
+docker build --quiet --tag tiny:1 .

@@ -1,0 +1,2 @@
+FROM nginx:1.26
+COPY notes.txt /usr/share/nginx/html/

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Works until it is asked to stop; then it finishes, and says so.
+stop() {
+  echo "asked to stop: finishing"
+  exit 0
+}
+trap stop TERM
+echo "process $$ started, with: $*"
+while true; do
+  sleep 60 &
+  wait $!
+done

@@ -1,0 +1,2 @@
+docker container rm --force --volumes lean
+docker image rm lean:1

@@ -1,0 +1,3 @@
+ARG BASE=busybox
+FROM ${BASE}
+COPY books.txt /

@@ -1,0 +1,2 @@
+FROM busybox
+RUN cat /proc/sys/kernel/random/uuid > /made-today

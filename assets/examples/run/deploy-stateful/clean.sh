@@ -1,0 +1,3 @@
+#!/bin/sh
+docker rm --force archive
+docker volume rm archive-data

@@ -1,0 +1,3 @@
+#!/bin/sh
+docker rm --force desk
+docker volume rm library-data

@@ -1,0 +1,5 @@
+#!/bin/sh
+echo "started"
+while true; do
+  sleep 60
+done

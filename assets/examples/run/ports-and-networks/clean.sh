@@ -1,0 +1,3 @@
+#!/bin/sh
+docker rm --force catalog reader
+docker network rm library

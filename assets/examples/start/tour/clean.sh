@@ -1,0 +1,3 @@
+#!/bin/sh
+docker rm --force tour-mine
+docker image rm tour-mine:1

@@ -1,0 +1,4 @@
+#!/bin/sh
+# Removes what the exercise made.
+docker rm --force two-numbers
+rm -f numbers.txt
