@@ -1,0 +1,79 @@
+"""The glossary leads to the pages that show its terms, and each error to a command that works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from glossary import read_terms
+from transcripts.grammar import Step
+from transcripts.pages import read_page
+
+ROOT = Path(__file__).parents[2]
+GLOSSARY = ROOT / "docs/reference/glossary.md"
+ENTRIES = {
+    re.sub(r" \{ #.*", "", entry.splitlines()[0]): entry
+    for entry in re.split(r"(?m)^## ", GLOSSARY.read_text(encoding="utf-8"))[1:]
+}
+
+
+@pytest.mark.parametrize("term", ENTRIES)
+def test_the_entry_ends_with_the_page_that_shows_the_term(term: str) -> None:
+    last = ENTRIES[term].rstrip().splitlines()[-1]
+    link = re.fullmatch(r"Shown in \[[^]]+]\(([^)#]+\.md)(?:#[\w-]+)?\)\.", last)
+    assert link, f"{term}: the last line is no 'Shown in [a page](../part/page.md).': {last!r}"
+    page = (GLOSSARY.parent / link[1]).resolve()
+    assert page.is_file()
+    assert page != GLOSSARY
+
+
+def test_there_are_about_seventy_terms_in_their_order() -> None:
+    terms = list(read_terms(GLOSSARY.read_text(encoding="utf-8")))
+    assert len(terms) >= 70
+    assert terms == sorted(terms)
+
+
+TROUBLESHOOTING = ROOT / "docs/reference/troubleshooting.md"
+NOT_REPRODUCED = {
+    "Multi-platform build is not supported for the docker driver": "test_older_store.py does it",
+    "denied: requested access to the resource is denied": "only Docker Hub says so",
+    "pull access denied, repository does not exist": "only Docker Hub says so",
+}
+
+
+def read_errors() -> dict[str, list[Step]]:
+    """Return the commands below each message, without those that ask for the exit status."""
+    lines = TROUBLESHOOTING.read_text(encoding="utf-8").splitlines()
+    steps = read_page(TROUBLESHOOTING, ROOT).steps
+    errors: dict[str, list[Step]] = {}
+    message = ""
+    for number, line in enumerate(lines, 1):
+        if line.startswith("## "):
+            message = ""
+        elif line.startswith("### "):
+            message = line.removeprefix("### ")
+            errors[message] = []
+        errors.get(message, []).extend(
+            step for step in steps if step.line == number and not step.command.startswith("echo $?")
+        )
+    return errors
+
+
+ERRORS = read_errors()
+
+
+def test_there_are_at_least_forty_errors() -> None:
+    assert len(ERRORS) >= 40
+
+
+def test_only_errors_that_are_listed_are_not_reproduced() -> None:
+    assert ERRORS.keys() >= NOT_REPRODUCED.keys()
+
+
+@pytest.mark.parametrize("message", sorted(ERRORS.keys() - NOT_REPRODUCED))
+def test_the_error_is_reproduced_and_then_a_command_works(message: str) -> None:
+    *before, works = ERRORS[message]
+    assert any(step.expected or step.status for step in before)
+    assert works.status == 0
+    assert works.skip is None
