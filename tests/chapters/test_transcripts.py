@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from chapters.engine import Engine, EngineError, find_engine
-from chapters.verify import ROOT, Report, entries_of, run_page, tell
+from chapters.verify import ROOT, Report, entries_of, run_page_twice, tell
 from transcripts.pages import find_pages, read_page
 from transcripts.record import write_record
 
@@ -40,7 +40,7 @@ def reports(engine: Engine) -> Iterator[list[Report]]:
     ids=lambda path: path.relative_to(ROOT / "docs").with_suffix("").as_posix(),
 )
 def test_the_page_prints_what_it_shows(path: Path, engine: Engine, reports: list[Report]) -> None:
-    report = run_page(read_page(path, ROOT), engine)
+    report = run_page_twice(read_page(path, ROOT), engine)
     reports.append(report)
     if not report.sound:
         pytest.fail(tell(report), pytrace=False)

@@ -17,11 +17,13 @@ from chapters.fake_engine import State, fake_engine
 from chapters.session import Outcome
 from chapters.verify import (
     Result,
+    UnsteadyPageWarning,
     Watcher,
     compare,
     judge,
     rewrite,
     run_page,
+    run_page_twice,
     select,
     tell,
     undisturbed,
@@ -66,6 +68,27 @@ def test_a_broken_command_is_told_with_its_place_and_output(engine: Engine) -> N
     assert "No such container: web" in told
     assert "2 commands after line 3 were not run" in told
     assert "docs/run/page.md: 1 wrong: 2 commands" in told
+
+
+def test_a_page_that_fails_once_is_right_and_its_writer_is_warned(
+    engine: Engine, tmp_path: Path
+) -> None:
+    unsteady = page(f"$ cat {tmp_path}/ran || touch {tmp_path}/ran /no/such/folder")
+    with pytest.warns(
+        UnsteadyPageWarning, match=r"page\.md:2:1: transcript: it ended with status 1"
+    ):
+        assert run_page_twice(unsteady, engine).sound
+
+
+def test_a_page_that_fails_twice_is_wrong(engine: Engine, tmp_path: Path) -> None:
+    report = run_page_twice(page(f"$ echo >> {tmp_path}/ran; false"), engine)
+    assert not report.sound
+    assert (tmp_path / "ran").read_text(encoding="utf-8") == "\n\n"
+
+
+def test_a_page_that_is_right_runs_once(engine: Engine, tmp_path: Path) -> None:
+    assert run_page_twice(page(f"$ echo >> {tmp_path}/ran"), engine).sound
+    assert (tmp_path / "ran").read_text(encoding="utf-8") == "\n"
 
 
 def test_a_wrong_output_is_shown_beside_the_right_one(engine: Engine) -> None:

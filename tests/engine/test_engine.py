@@ -76,6 +76,16 @@ def test_the_plan_changes_nothing(run: Run, tmp_path: Path) -> None:
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_the_plan_says_when_the_last_engine_was_killed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state/dockerd.pid").write_text("4194305", encoding="utf-8")  # over the highest
+    assert "ended without `make engine-stop`" in run("plan").stdout
+
+
+def test_the_plan_says_nothing_of_an_engine_that_was_stopped(run: Run) -> None:
+    assert "ended without" not in run("plan").stdout
+
+
 def test_the_plan_leaves_the_data_of_another_engine_alone(run: Run, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "volumes").mkdir()
