@@ -223,6 +223,24 @@ def test_a_purge_removes_what_a_set_up_wrote_and_no_more(run: Run, tmp_path: Pat
     assert "other" in left
 
 
+def test_a_purge_unmounts_what_a_killed_engine_left_from_the_inside_out(
+    run: Run, tmp_path: Path
+) -> None:
+    data, said = tmp_path / "data", tmp_path / "said"
+    data.mkdir()
+    (data / ".docker-for-developers").touch()
+    mounts = tmp_path / "mounts"
+    points = [data, data / "rootfs/one", tmp_path / "data-of-others", tmp_path / "state/overlay2"]
+    mounts.write_text("".join(f"dev {point} ext4 rw 0 0\n" for point in points), encoding="utf-8")
+    stand_in(tmp_path / "programs", "umount", f'echo "$2" >> {said}')
+    assert run("stop", "--purge", ENGINE_MOUNTS=str(mounts)).returncode == 0
+    assert said.read_text(encoding="utf-8").split() == [
+        f"{data}/rootfs/one",
+        str(data),
+        str(tmp_path / "state/overlay2"),
+    ]
+
+
 def test_a_purge_keeps_the_data_of_another_engine(run: Run, tmp_path: Path) -> None:
     (tmp_path / "data" / "volumes").mkdir(parents=True)
     run("stop", "--purge")
