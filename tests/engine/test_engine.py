@@ -158,18 +158,18 @@ def mirror(tmp_path: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    (tmp_path / "registry/v2").mkdir(parents=True)
+    (tmp_path / "state/hub/v2").mkdir(parents=True)  # below state/: how the script knows its own
     programs = tmp_path / "prefix/usr/bin"
     programs.mkdir(parents=True)
-    serve = f"{sys.executable} -m http.server --bind 127.0.0.1 --directory {tmp_path}/registry"
+    serve = f"{sys.executable} -m http.server --bind 127.0.0.1 --directory {tmp_path}/state/hub"
     stand_in(programs, "docker-registry", f"exec {serve} {port}")
     yield f"127.0.0.1:{port}"
     os.kill(int((tmp_path / "state/registry.pid").read_text(encoding="utf-8")), signal.SIGTERM)
 
 
-def test_an_engine_beside_the_first_starts_without_networks_of_its_past(
-    run: Run, tmp_path: Path, mirror: str
-) -> None:
+@pytest.fixture
+def installed(tmp_path: Path, mirror: str) -> dict[str, str]:
+    """Stand-ins for the programs that `install` unpacks; the settings that lead to them."""
     for folder in ("prefix/usr/sbin", "prefix/qemu"):
         (tmp_path / folder).mkdir(parents=True)
     stand_in(tmp_path / "prefix/qemu", "qemu-aarch64", "exit 0")
@@ -179,21 +179,43 @@ def test_an_engine_beside_the_first_starts_without_networks_of_its_past(
     for name in ("ip", "iptables"):
         stand_in(tmp_path / "programs", name, "exit 0")
     (tmp_path / "forward").write_text("1\n", encoding="utf-8")
+    return {"ENGINE_MIRROR": mirror, "ENGINE_FORWARD": str(tmp_path / "forward")}
+
+
+def test_an_engine_beside_the_first_starts_without_networks_of_its_past(
+    run: Run, tmp_path: Path, installed: dict[str, str]
+) -> None:
     past = tmp_path / "state/overlay2/network/files/local-kv.db"
     past.parent.mkdir(parents=True)
     past.touch()
     image = tmp_path / "state/overlay2/image"
     image.mkdir()
 
-    result = run(
-        *("start", "--store", "overlay2"),
-        ENGINE_MIRROR=mirror,
-        ENGINE_FORWARD=str(tmp_path / "forward"),
-    )
+    result = run("start", "--store", "overlay2", **installed)
 
     assert result.returncode == 0, result.stderr
     assert not past.exists()
     assert image.exists()
+
+
+@pytest.mark.parametrize(("failures", "status"), [(0, 0), (2, 0), (3, 1)])
+def test_the_images_are_built_again_where_a_download_fails(
+    failures: int, status: int, run: Run, tmp_path: Path, installed: dict[str, str]
+) -> None:
+    recipes = tmp_path / "recipes"
+    for name in ("debian", "web"):
+        (recipes / name).mkdir(parents=True)
+        stand_in(recipes / name, "make", "exit 0")
+    bake = 'group "default" {\n  targets = ["web"]\n}\n'
+    (recipes / "docker-bake.hcl").write_text(bake, encoding="utf-8")
+    stand_in(tmp_path / "programs", "apt-get", "echo bookworm http://debian.example/debian")
+    said = tmp_path / "said"
+    count = f'[ "$2" != bake ] || {{ echo >> {said}; [ $(wc -l < {said}) -gt {failures} ]; }}'
+    stand_in(tmp_path / "prefix/usr/bin", "docker", count)
+    assert run("start", "--store", "overlay2", **installed).returncode == 0
+    result = run("images", ENGINE_RECIPES=str(recipes), **installed)
+    assert result.returncode == status, result.stderr
+    assert result.stdout.count("trying again") == min(failures, 2)
 
 
 def test_an_unknown_image_store_is_refused(run: Run, tmp_path: Path) -> None:
@@ -221,6 +243,22 @@ def test_a_purge_removes_what_a_set_up_wrote_and_no_more(run: Run, tmp_path: Pat
     left = {path.name for path in tmp_path.iterdir()}
     assert not left & {"prefix", "state", "data"}
     assert "other" in left
+
+
+def test_removing_the_data_keeps_the_programs_and_the_images_in_the_mirror(
+    run: Run, tmp_path: Path
+) -> None:
+    for name in ("data", "prefix/usr", "state/overlay2", "state/hub", "state/recipes"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "data/.docker-for-developers").touch()
+    assert run("stop", "--data").returncode == 0
+    assert not (tmp_path / "data").exists()
+    assert {path.name for path in (tmp_path / "state").iterdir()} == {"hub", "recipes"}
+    assert (tmp_path / "prefix/usr").exists()
+
+
+def test_an_unknown_way_to_stop_is_refused(run: Run) -> None:
+    assert "--data and --purge, and not '--all'" in run("stop", "--all").stderr
 
 
 def test_a_purge_unmounts_what_a_killed_engine_left_from_the_inside_out(
