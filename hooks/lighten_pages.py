@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 EARLY = "assets/javascripts/early.js"
+READY = '\ndocument.dispatchEvent(new Event("DOMContentLoaded"));\n'
+"""The theme's script waits for this event, and runs when it is over (mkdocs-material, watchDocument in
+src/templates/assets/javascripts/browser/document/index.ts, which looks at no readyState)."""
 ABSENT = (
     "footnote", "keys", "md-annotation", "md-banner", "md-code-select", "md-code__button--select", "md-consent",
     "md-mermaid", "md-progress", "md-search__options--", "md-source__", "md-status", "md-tag",
@@ -32,7 +35,7 @@ them, and no page has them. tests/site/test_weight.py compares the looks with an
 _STYLES = re.compile(
     r'<link\b(?=[^>]*"stylesheet")[^>]*href="([^"]*?)(assets/stylesheets/[^"]+\.css)"[^>]*>'
 )
-_SCRIPT = re.compile(r'<script\b[^>]*src="[^"]*?(assets/javascripts/[^"]+\.js)"')
+_SCRIPT = re.compile(r'\b(?:src|data-then)="[^"]*?(assets/javascripts/[^"]+\.js)"')
 _DEFERRED = re.compile(
     r'<script\b(?=[^>]*\bdefer\b)[^>]*src="([^"]*?)(assets/javascripts/[^"]+\.js)"[^>]*></script>'
 )
@@ -83,25 +86,29 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 
 def _join_scripts(site: Path, pages: dict[Path, str]) -> dict[Path, str]:
-    """Let the scripts that every page runs once it is read be one file, in their order."""
+    """Let the scripts that every page runs once it is shown be one file, in their order."""
     lists = [[match[2] for match in _DEFERRED.finditer(html)] for html in pages.values()]
     names = [name for name in lists[0] if all(name in one for one in lists)]
     script = "\n".join(
         re.sub(r"(?m)^//# sourceMappingURL=.*\n?", "", (site / name).read_text(encoding="utf-8"))
         for name in names
     )
+    script += READY
     joined = f"assets/javascripts/site.{hashlib.sha256(script.encode()).hexdigest()[:8]}.js"
     (site / joined).write_text(script, encoding="utf-8")
     for name in names:
         (site / name).unlink()
         (site / f"{name}.map").unlink(missing_ok=True)
 
-    def replace(match: re.Match[str]) -> str:
-        if match[2] == names[0]:
-            return f'<script defer src="{match[1]}{joined}"></script>'
-        return "" if match[2] in names else match[0]
+    later = f'{EARLY}" data-then="{{}}{joined}"'
 
-    return {path: _DEFERRED.sub(replace, html) for path, html in pages.items()}
+    def rewrite(html: str) -> str:
+        found = _DEFERRED.search(html)
+        assert found is not None
+        html = html.replace(f'{EARLY}"', later.format(found[1]), 1)
+        return _DEFERRED.sub(lambda match: "" if match[2] in names else match[0], html)
+
+    return {path: rewrite(html) for path, html in pages.items()}
 
 
 def _write_settings(site: Path, html: str) -> None:

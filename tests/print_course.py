@@ -84,7 +84,7 @@ def write(browser: Browser, site: served_site.ServedSite, pdf: Path) -> Path:
     """
     context = browser.new_context(color_scheme="light", bypass_csp=True)
     page = context.new_page()
-    page.goto(site.url)
+    served_site.visit(page, site.url)
     page.evaluate(JOIN, site.url)
     page.add_style_tag(content=STYLE)
     sheets: dict[str, int] = {}

@@ -18,12 +18,18 @@ from threading import Thread
 from typing import BinaryIO
 
 import browsers
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 BASE = "/docker-for-developers/"  # a sub-path shows links that only work at the root
 POLICY = "content-security-policy.txt"
 PACKED = {".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}
+# The theme's script makes `document$`. Playwright's own waiting evaluates text, which the policy forbids.
+READY = """() => new Promise((resolve, reject) => {
+  const look = () => (window.document$ ? resolve() : setTimeout(look, 10));
+  look();
+  setTimeout(() => reject(new Error("the page's script did not run")), 30_000);
+})"""
 LEVEL = 6  # of gzip: what it does where nobody chose
 
 
@@ -104,6 +110,13 @@ def open_browser() -> Iterator[tuple[Browser, ServedSite]]:
         browser = playwright.chromium.launch(executable_path=program, args=browsers.flags())
         yield browser, site
         browser.close()
+
+
+def visit(page: Page, address: str) -> Response | None:
+    """Go to a page of the site, and wait for its script, which runs once the page is shown."""
+    response = page.goto(address)
+    page.evaluate(READY)
+    return response
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -22,6 +22,7 @@ from pathlib import Path
 import checkout
 import pytest
 from playwright.sync_api import Browser
+from served_site import visit
 
 BUILD_SECONDS = 900
 START_SECONDS = 60
@@ -219,11 +220,11 @@ def test_a_browser_obeys_the_policy_and_the_page_works(site: Container, browser:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(site.url + "run/lifecycle/")
+    visit(page, site.url + "run/lifecycle/")
     page.keyboard.press("/")
     page.get_by_role("textbox", name="Search").fill("volume")
     page.locator(".md-search-result__link").first.wait_for()
-    page.goto(site.url + "nowhere")
+    visit(page, site.url + "nowhere")
     page.get_by_role("heading", name="This page is not here").wait_for()
     page.close()
     assert [line for line in said if "404" not in line] == []

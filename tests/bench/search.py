@@ -47,7 +47,7 @@ def main() -> None:
     queries = [query for kind in kinds.values() for query in kind][::every]
     with served_site.open_browser() as (browser, site):
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(site.url)
+        served_site.visit(page, site.url)
         page.evaluate(_WATCH)
         page.keyboard.press("/")
         _type(page, "docker")  # the index is fetched and read before the first answer

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from served_site import ServedSite, list_pages
+from served_site import ServedSite, list_pages, visit
 
 pytestmark = pytest.mark.browser
 
@@ -160,7 +160,7 @@ def test_a_picture_is_heard_by_its_title_and_description(
     open_page: Callable[..., Page], site: ServedSite
 ) -> None:
     page = open_page()
-    page.goto(site.address("start/setup.md"))
+    visit(page, site.address("start/setup.md"))
     picture = page.locator("figure.diagram svg").first
     caption = page.locator("figure.diagram figcaption").first.inner_text()
     expect(picture).to_have_accessible_name(caption.removeprefix("Figure: "))

@@ -15,7 +15,7 @@ from diagrams.figure import SMALLEST_TEXT, show
 from diagrams.render import render
 from diagrams.theme import DARK, FONT, FONT_SIZE, LIGHT, configure
 from playwright.sync_api import Browser, BrowserContext, Page
-from served_site import ServedSite, serve
+from served_site import ServedSite, serve, visit
 
 pytestmark = pytest.mark.browser
 
@@ -96,7 +96,7 @@ def gallery(
         figures.append(show(result.drawing, result.key, result.words))
     engine.close()
     page = context.new_page()
-    page.goto(site.url)
+    visit(page, site.url)
     page.evaluate("html => document.querySelector('article').innerHTML = html", "".join(figures))
     return page
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from served_site import POLICY, ServedSite, list_pages
+from served_site import POLICY, ServedSite, list_pages, visit
 
 pytestmark = pytest.mark.browser
 
@@ -44,14 +44,14 @@ def test_the_policy_makes_no_exception_for_scripts_and_styles(site: ServedSite) 
 
 
 def test_the_server_of_these_tests_sends_it(page: Page, site: ServedSite) -> None:
-    answer = page.goto(site.url)
+    answer = visit(page, site.url)
     assert answer is not None
     sent = answer.headers["content-security-policy"]
     assert sent == (site.folder / POLICY).read_text(encoding="utf-8").strip()
 
 
 def test_it_is_at_work(page: Page, site: ServedSite) -> None:
-    page.goto(site.url)
+    visit(page, site.url)
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<i style=\"top:0\"></i>')")
     page.evaluate(
         "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))"
@@ -60,7 +60,7 @@ def test_it_is_at_work(page: Page, site: ServedSite) -> None:
 
 
 def test_a_search_works_under_it(page: Page, site: ServedSite) -> None:
-    page.goto(site.url)
+    visit(page, site.url)
     page.keyboard.press("/")
     page.keyboard.type("container")
     expect(page.locator(".md-search-result__link").first).to_be_visible()
@@ -71,7 +71,7 @@ def test_a_search_works_under_it(page: Page, site: ServedSite) -> None:
 
 
 def test_what_a_reader_presses_works_under_it(page: Page, site: ServedSite) -> None:
-    page.goto(site.address(PLAYED))
+    visit(page, site.address(PLAYED))
     page.get_by_title("Switch to light mode").click()
     page.locator(".tabbed-labels > label").last.click()
     page.locator("summary").first.click()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import accessibility
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from served_site import ServedSite
+from served_site import ServedSite, visit
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ def page(new_context: Callable[..., BrowserContext], site: ServedSite) -> Iterat
     """The page, in a window where its form is seen."""
     context = new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
-    page.goto(site.address(PAGE))
+    visit(page, site.address(PAGE))
     page.get_by_role("heading", name="The cache, seen").scroll_into_view_if_needed()
     yield page
     context.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 import accessibility
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from served_site import ROOT, ServedSite, list_pages
+from served_site import ROOT, ServedSite, list_pages, visit
 from transcripts.fences import scan
 
 pytestmark = pytest.mark.browser
@@ -76,7 +76,7 @@ def phone(page: Page) -> Page:
 def search(site: ServedSite, new_context: Callable[..., BrowserContext]) -> Page:
     """The search box of the first page, opened by its key."""
     page = new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.goto(site.url)
+    visit(page, site.url)
     page.keyboard.press("/")
     return page
 
@@ -109,7 +109,7 @@ def test_search_completes_a_word(search: Page) -> None:
 
 
 def test_search_marks_the_words_on_the_page_it_leads_to(page: Page, site: ServedSite) -> None:
-    page.goto(site.url)
+    visit(page, site.url)
     page.keyboard.press("/")
     page.keyboard.type("glossary")
     expect(page.locator(".md-search-result__link").first).to_be_visible()
@@ -129,13 +129,13 @@ def test_search_costs_nothing_until_it_is_wanted(page: Page, site: ServedSite) -
 
 @pytest.mark.parametrize("query", ["q", "h"])
 def test_a_link_may_carry_a_search(query: str, page: Page, site: ServedSite) -> None:
-    page.goto(f"{site.address(GLOSSARY)}?{query}=glossary")
+    visit(page, f"{site.address(GLOSSARY)}?{query}=glossary")
     shown = ".md-search-result__link" if query == "q" else "article mark"
     expect(page.locator(shown).first).to_be_visible()
 
 
 def test_escape_closes_the_search_and_returns_the_focus(page: Page, site: ServedSite) -> None:
-    page.goto(site.url)
+    visit(page, site.url)
     link = page.locator("article a:not(.headerlink)").first
     link.focus()
     page.keyboard.press("/")
@@ -150,7 +150,7 @@ def test_escape_closes_the_search_and_returns_the_focus(page: Page, site: Served
 
 @pytest.mark.parametrize("name", [page for page in list_pages() if has_transcript(page)][:3])
 def test_copying_a_transcript_copies_its_commands(name: str, page: Page, site: ServedSite) -> None:
-    page.goto(site.address(name))
+    visit(page, site.address(name))
     transcript = page.locator("article > .language-console").first
     shown = transcript.locator("code").text_content() or ""
     transcript.scroll_into_view_if_needed()  # the theme adds the button when it comes near
@@ -161,7 +161,7 @@ def test_copying_a_transcript_copies_its_commands(name: str, page: Page, site: S
 
 
 def test_what_is_copied_has_no_empty_lines(page: Page, site: ServedSite) -> None:
-    page.goto(site.address(LONG_OUTPUT))
+    visit(page, site.address(LONG_OUTPUT))
     for transcript in page.locator("article > .language-console").all()[:6]:
         transcript.scroll_into_view_if_needed()
         transcript.get_by_role("button", name="Copy to clipboard").click()
@@ -178,11 +178,11 @@ def tick(page: Page) -> Locator:
 
 
 def test_a_lesson_is_marked_as_done_in_this_browser(page: Page, site: ServedSite) -> None:
-    page.goto(site.address(LESSON))
+    visit(page, site.address(LESSON))
     expect(tick(page)).to_have_attribute("aria-pressed", "false")
     tick(page).click()
     expect(tick(page)).to_have_attribute("aria-pressed", "true")
-    page.goto(site.address("run/first-containers.md"))
+    visit(page, site.address("run/first-containers.md"))
     expect(tick(page)).to_have_attribute("aria-pressed", "false")
     expect(page.get_by_text("1 lesson done, kept in this browser only.")).to_be_visible()
     link = page.locator(f'.md-nav--primary a[href$="{LESSON_LINK}"]')
@@ -210,7 +210,7 @@ def test_a_tick_moves_nothing(size: dict[str, int], page: Page, site: ServedSite
 
 
 def test_what_is_done_can_be_taken_back_and_forgotten(page: Page, site: ServedSite) -> None:
-    page.goto(site.address(LESSON))
+    visit(page, site.address(LESSON))
     tick(page).press("Enter")
     tick(page).press("Enter")
     expect(tick(page)).to_have_attribute("aria-pressed", "false")
@@ -228,7 +228,7 @@ def test_a_browser_that_keeps_nothing_still_shows_the_page(page: Page, site: Ser
         "for (const name of ['getItem', 'setItem'])"
         " Storage.prototype[name] = () => { throw new DOMException('no', 'SecurityError'); };"
     )
-    page.goto(site.address(LESSON))
+    visit(page, site.address(LESSON))
     tick(page).click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert errors == []
@@ -246,7 +246,7 @@ def test_without_scripts_nothing_is_offered_that_needs_one(
 
 
 def test_long_output_is_folded_and_unfolds_by_keyboard(page: Page, site: ServedSite) -> None:
-    page.goto(site.address(LONG_OUTPUT))
+    visit(page, site.address(LONG_OUTPUT))
     box = page.locator(".long").first
     button = box.locator(".unfold")
     expect(button).to_have_text(re.compile(r"Show all \d+ lines"))
@@ -276,7 +276,7 @@ def test_long_output_is_complete_there(
 
 
 def test_a_chosen_tab_stays_chosen(page: Page, site: ServedSite) -> None:
-    page.goto(site.address("start/setup.md"))
+    visit(page, site.address("start/setup.md"))
     page.locator(".tabbed-labels > label", has_text="macOS").first.click()
     page.reload()
     chosen = page.locator(".tabbed-set > input:checked")
@@ -302,11 +302,11 @@ def test_the_chosen_scheme_stays(page: Page, site: ServedSite) -> None:
         return page.locator("body").get_attribute("data-md-color-scheme")
 
     page.emulate_media(color_scheme="dark")
-    page.goto(site.url)
+    visit(page, site.url)
     assert scheme() == "slate", "at first, the system decides"
     page.get_by_title("Switch to light mode").click()
     assert scheme() == "default"
-    page.goto(site.address(GLOSSARY))
+    visit(page, site.address(GLOSSARY))
     assert scheme() == "default"
     page.get_by_title("Switch to dark mode").click()
     assert scheme() == "slate"
@@ -316,7 +316,7 @@ def test_the_chosen_scheme_stays(page: Page, site: ServedSite) -> None:
 
 
 def test_the_drawer_opens_and_closes_by_keyboard(phone: Page, site: ServedSite) -> None:
-    phone.goto(site.url)
+    visit(phone, site.url)
     button = phone.get_by_role("button", name="Navigation")
     link = phone.get_by_role("navigation", name="Navigation").get_by_role("link", name="Reference")
     expect(link).to_be_hidden()
@@ -332,7 +332,7 @@ def test_the_drawer_opens_and_closes_by_keyboard(phone: Page, site: ServedSite) 
 
 
 def test_the_drawer_leads_to_a_page_by_keyboard(phone: Page, site: ServedSite) -> None:
-    phone.goto(site.url)
+    visit(phone, site.url)
     phone.get_by_role("button", name="Navigation").press("Enter")
     drawer = phone.get_by_role("navigation", name="Navigation")
     press_tab_until(phone, drawer.get_by_role("link", name="Reference"))
@@ -362,7 +362,7 @@ def test_without_scripts_the_drawer_opens_too(without_scripts: Page, site: Serve
 
 
 def test_a_term_shows_its_definition_to_the_keyboard(page: Page, site: ServedSite) -> None:
-    page.goto(site.address(GLOSSARY))
+    visit(page, site.address(GLOSSARY))
     term = page.locator("article a.term").first
     page.locator("h1").click()
     press_tab_until(page, term, most=200)
@@ -374,7 +374,7 @@ def test_a_term_shows_its_definition_to_the_keyboard(page: Page, site: ServedSit
 
 
 def test_a_wrong_address_leads_to_pages_that_exist(page: Page, site: ServedSite) -> None:
-    response = page.goto(site.url + "layers/no-such-page/")
+    response = visit(page, site.url + "layers/no-such-page/")
     assert response is not None
     assert response.status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("This page is not here")
@@ -387,7 +387,7 @@ def test_a_wrong_address_leads_to_pages_that_exist(page: Page, site: ServedSite)
 
 
 def test_a_wrong_address_can_be_searched(page: Page, site: ServedSite) -> None:
-    page.goto(site.url + "layers/no-such-page/")
+    visit(page, site.url + "layers/no-such-page/")
     page.keyboard.press("/")
     page.keyboard.type("glossary")
     expect(page.locator(".md-search-result__link").first).to_have_attribute(
@@ -399,7 +399,7 @@ def test_a_wrong_address_can_be_searched(page: Page, site: ServedSite) -> None:
 
 
 def test_on_paper_there_is_the_text_and_no_navigation(page: Page, site: ServedSite) -> None:
-    page.goto(site.address(GLOSSARY))
+    visit(page, site.address(GLOSSARY))
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     for navigation in page.get_by_role("navigation").all():
@@ -408,7 +408,7 @@ def test_on_paper_there_is_the_text_and_no_navigation(page: Page, site: ServedSi
 
 
 def test_on_paper_what_was_folded_is_open(page: Page, site: ServedSite) -> None:
-    page.goto(site.url)
+    visit(page, site.url)
     page.locator("article").evaluate(
         "article => article.insertAdjacentHTML('beforeend',"
         " '<details><summary>A hint</summary><p>Look below.</p></details>')"
@@ -425,11 +425,11 @@ CHEAT_SHEET = "reference/cheat-sheet.md"
 def test_each_part_of_the_cheat_sheet_fits_on_two_sides_of_paper(
     page: Page, site: ServedSite
 ) -> None:
-    page.goto(site.address(CHEAT_SHEET))
+    visit(page, site.address(CHEAT_SHEET))
     parts = page.locator(".cheat-sheet > h2").count()
     assert parts > 1
     for part in range(parts):
-        page.goto(site.address(CHEAT_SHEET))
+        visit(page, site.address(CHEAT_SHEET))
         page.locator(".cheat-sheet").evaluate(
             """(sheet, part) => {
                 let number = -1;
@@ -466,7 +466,7 @@ def test_axe_finds_nothing_in_the_open_search(
     scheme: str, size: dict[str, int], page: Page, site: ServedSite
 ) -> None:
     see(page, scheme, size)
-    page.goto(site.url)
+    visit(page, site.url)
     page.keyboard.press("/")
     page.keyboard.type("docker")
     expect(page.locator(".md-search-result__link").first).to_be_visible()
@@ -476,7 +476,7 @@ def test_axe_finds_nothing_in_the_open_search(
 @SCHEMES
 def test_axe_finds_nothing_in_the_open_drawer(scheme: str, phone: Page, site: ServedSite) -> None:
     see(phone, scheme, PHONE)
-    phone.goto(site.url)
+    visit(phone, site.url)
     phone.get_by_role("button", name="Navigation").press("Enter")
     expect(phone.get_by_role("link", name="Reference").last).to_be_visible()
     assert accessibility.problems(phone) == []
@@ -489,7 +489,7 @@ def test_axe_finds_nothing_in_what_is_folded(
     name: str, scheme: str, size: dict[str, int], page: Page, site: ServedSite
 ) -> None:
     see(page, scheme, size)
-    page.goto(site.address(name))
+    visit(page, site.address(name))
     page.locator("article").evaluate(
         "article => article.querySelectorAll('details').forEach(box => box.open = true)"
     )

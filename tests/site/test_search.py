@@ -11,7 +11,7 @@ from pathlib import Path
 import offline
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from served_site import ServedSite
+from served_site import ServedSite, visit
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +37,7 @@ def page(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def ranks(page: Page, site: ServedSite) -> dict[str, int]:
     """The place of the first page that answers, for each query; 0 where none does."""
-    page.goto(site.url)
+    visit(page, site.url)
     page.add_script_tag(url=f"{site.url}assets/javascripts/workers/search.js")
     wanted = {query: pages for kind in QUERIES.values() for query, pages in kind.items()}
     answers = page.evaluate(AS_IN_THE_WORKER, [site.url, list(wanted)])
@@ -67,7 +67,7 @@ def test_the_right_page_is_among_the_first_three(ranks: dict[str, int]) -> None:
 
 
 def test_the_box_asks_this_engine(page: Page, site: ServedSite) -> None:
-    page.goto(site.url)
+    visit(page, site.url)
     page.keyboard.press("/")
     page.keyboard.type("dokcer system df")
     first = page.locator(".md-search-result__link").first
@@ -91,7 +91,7 @@ def test_links_and_search_work_from_a_folder(browser: Browser, folder: Path) -> 
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto((folder / "index.html").as_uri())
+    visit(page, (folder / "index.html").as_uri())
     page.locator("nav.md-tabs a", has_text="Run").click()
     page.wait_for_url("**/run/first-containers.html")
     page.keyboard.press("/")
