@@ -257,6 +257,31 @@ def test_removing_the_data_keeps_the_programs_and_the_images_in_the_mirror(
     assert (tmp_path / "prefix/usr").exists()
 
 
+def test_the_networks_of_a_killed_engine_are_forgotten(run: Run, tmp_path: Path) -> None:
+    programs, said = tmp_path / "programs", tmp_path / "said"
+    rule = "PREROUTING -d 172.18.0.2/32 ! -i br-89505cfc3b2f -j DROP"
+    others = "-A PREROUTING -i br-lan -j ACCEPT"
+    stand_in(programs, "iptables-save", f'[ "$2" != raw ] || printf "%s\\n" "-A {rule}" "{others}"')
+    stand_in(programs, "iptables", f'echo "iptables $*" >> {said}')
+    bridges = "3: br-89505cfc3b2f: <BROADCAST>\\n4: br-lan: <BROADCAST>\\n"
+    stand_in(programs, "ip", f'[ "$1" = -o ] && printf "{bridges}" || echo "ip $*" >> {said}')
+    stand_in(programs, "docker", "exit 1")  # no other engine answers
+    result = run("stop", "--data", ENGINE_SOCKET="/var/run/docker.sock")
+    assert result.returncode == 0, result.stderr
+    lines = said.read_text(encoding="utf-8").splitlines()
+    assert f"iptables -t raw -D {rule}" in lines
+    assert "ip link delete br-89505cfc3b2f" in lines
+    assert not [line for line in lines if "br-lan" in line]
+
+
+def test_the_networks_of_another_engine_stay(run: Run, tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    stand_in(tmp_path / "programs", "iptables-save", f"echo asked >> {said}")
+    stand_in(tmp_path / "programs", "docker", "echo 29.0.0")
+    run("stop", "--data", ENGINE_SOCKET="/var/run/docker.sock")
+    assert not said.exists()
+
+
 def test_an_unknown_way_to_stop_is_refused(run: Run) -> None:
     assert "--data and --purge, and not '--all'" in run("stop", "--all").stderr
 
