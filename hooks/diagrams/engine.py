@@ -34,6 +34,10 @@ _PARTS = (
 )
 _LATER_PARTS = ("shorten", "tidy", "merge", "check", "render")
 
+# V8 keeps its code read-only by the processor's protection keys, and only threads that descend from
+# the one it began on may read it then: any other ends the whole process (denoland/rusty_v8 #1381).
+_THREADS_MAY_DIFFER = "--no-memory-protection-keys"
+
 _MATH = re.compile(r"\$\$")
 
 
@@ -176,6 +180,8 @@ def _failure(message: str) -> dict[str, Any]:
 
 def _start(v8: ModuleType) -> Any:
     try:
+        flags = (*v8.DEFAULT_V8_FLAGS, _THREADS_MAY_DIFFER)
+        v8.init_mini_racer(flags=flags, ignore_duplicate_init=True)
         racer = v8.MiniRacer()
     except (v8.LibNotFoundError, OSError) as error:
         raise EngineUnavailableError(str(error)) from error

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import subprocess
 import sys
+import textwrap
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from diagram_samples import ARGUMENTS, SAMPLES
 from diagrams.engine import (
+    FOLDER,
     FONT_METRICS,
     MERMAID,
     Drawing,
@@ -147,6 +151,30 @@ def test_v8_starts_with_the_first_drawing() -> None:
     assert engine.started
     engine.close()
     assert not engine.started
+
+
+def test_each_engine_may_run_on_a_thread_that_is_older_than_v8() -> None:
+    # In a process of its own: where a thread may not read V8's code, the whole process ends.
+    program = """
+        import threading
+        from diagrams.engine import Engine
+        from diagrams.theme import configure
+
+        def draw():
+            Engine(*configure({})).draw("flowchart LR\\n  a --> b", "dg1")
+
+        begun = threading.Event()
+        older = threading.Thread(target=lambda: begun.wait() and draw())
+        older.start()
+        first = threading.Thread(target=draw)
+        first.start()
+        first.join()
+        begun.set()
+        older.join()
+    """
+    environment = {**os.environ, "PYTHONPATH": str(FOLDER.parent)}
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    assert subprocess.run(command, env=environment, timeout=120).returncode == 0
 
 
 def test_a_machine_without_v8_is_told_from_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
