@@ -102,6 +102,7 @@ class Session:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=_heed_control_c,
         )
         # Each pipeline gets a process group, so that a key or a time limit reaches all of it.
         # Without the trap, bash would follow a command that Ctrl-C has ended.
@@ -297,6 +298,11 @@ class _Run:
         line = b"" if not self._bytes or self._bytes.endswith(b"\n") else b"\n"
         self._bytes += line + text.encode() + b"\n"
         self.output = self._bytes.decode(errors="replace").replace("\r\n", "\n")
+
+
+def _heed_control_c() -> None:
+    # A job in the background of a script ignores the key, and all that it starts would, too.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class _Keyboard:

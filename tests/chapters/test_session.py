@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -123,6 +124,16 @@ def test_control_c_lets_a_program_say_goodbye(run: Run) -> None:
     program = "sh -c 'trap \"echo bye; exit 0\" INT; echo up; while :; do sleep 0.1; done'"
     outcome = run(program, "up", "^C", "bye")
     assert (outcome.lines, outcome.status) == (("up", "^C", "bye"), 0)
+
+
+def test_control_c_interrupts_even_if_we_were_started_to_ignore_it(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with Session(tmp_path) as session:
+            outcome = session.run(step("echo started; sleep 60; echo never", "started", "^C"))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (outcome.lines, outcome.status) == (("started", "^C"), 130)
 
 
 FAKE_DOCKER = """\
