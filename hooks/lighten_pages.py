@@ -26,7 +26,7 @@ src/templates/assets/javascripts/browser/document/index.ts, which looks at no re
 ABSENT = (
     "footnote", "keys", "md-annotation", "md-banner", "md-code-select", "md-code__button--select", "md-consent",
     "md-mermaid", "md-progress", "md-search__options--", "md-source__", "md-status", "md-tag",
-    "md-tooltip", "md-top", "md-version",
+    "md-toggle--indeterminate", "md-tooltip", "md-top", "md-version", "result",
 )  # fmt: skip
 """Parts of the theme that this site leaves off, by how their classes begin: the theme's script names
 them, and no page has them. tests/site/test_weight.py compares the looks with and without."""

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import TypeAlias
 
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
+_SHORT_STRING = re.compile(r"""["'`]([A-Za-z_][\w-]?)["'`]""")
 _STRING = r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'"
 _COMMENT = re.compile(rf"({_STRING})|/\*(?!!).*?\*/", re.DOTALL)
 _PIECE = re.compile(
@@ -58,8 +59,13 @@ class Vocabulary:
         self.most_tabs = max(self.most_tabs, *numbers, 0)
 
     def read_script(self, script: str) -> None:
-        """Learn the words of a script: it may use each of them as a name, or begin one with it."""
-        self.words.update(_WORD.findall(script))
+        """Learn the words of a script: it may use each of them as a name, or begin one with it.
+
+        One or two letters are mostly a variable of its own: they are a name as a whole string only.
+        """
+        words = set(_WORD.findall(script))
+        strings = set(_SHORT_STRING.findall(script))
+        self.words.update(word for word in words if len(word) > 2 or word in strings)
         names = re.findall(r"--[\w-]+", script)
         self.properties.update(name for name in names if not name[2:].startswith(self.absent))
         self._beginnings = tuple(word for word in self.words if word.endswith("-"))

@@ -63,6 +63,12 @@ def test_what_a_script_may_make_stays(selector: str) -> None:
     assert reduce(f"{selector}{{color:red}}", vocabulary(script)) != ""
 
 
+def test_a_variable_of_a_script_is_no_name() -> None:
+    names = vocabulary('let ge=1;el(ge,"js")')
+    assert reduce(".ge{color:red}", names) == ""
+    assert reduce(".js{color:red}", names) == ".js{color:red}"
+
+
 def test_what_a_script_names_and_the_site_leaves_off_goes() -> None:
     names = vocabulary('el("md-version__list")', absent=("md-version",))
     assert reduce(".md-version__list{color:red}", names) == ""
