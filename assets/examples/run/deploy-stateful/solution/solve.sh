@@ -8,6 +8,7 @@ start() {
 start
 docker cp books.dump archive:/tmp/books.dump
 docker exec archive pg_restore --username shelf --dbname shelf /tmp/books.dump
-docker rm --force archive
+docker stop archive
+docker rm archive
 start
 # --8<-- [end:answer]
