@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_search import WORKER
 from lighten.markup import lighten
 from lighten.moved import Moved, common_icons
 from lighten.scripts import strip_comments
 from lighten.stylesheets import Vocabulary, classes_of, reduce
-from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-EARLY = "assets/javascripts/early.js"
-READY = '\ndocument.dispatchEvent(new Event("DOMContentLoaded"));\n'
-"""The theme's script waits for this event, and runs when it is over (mkdocs-material, watchDocument in
-src/templates/assets/javascripts/browser/document/index.ts, which looks at no readyState)."""
-ABSENT = (
-    "footnote", "keys", "md-annotation", "md-banner", "md-code-select", "md-code__button--select", "md-consent",
-    "md-mermaid", "md-progress", "md-search__options--", "md-source__", "md-status", "md-tag",
-    "md-toggle--indeterminate", "md-tooltip", "md-top", "md-version", "result",
-)  # fmt: skip
-"""Parts of the theme that this site leaves off, by how their classes begin: the theme's script names
-them, and no page has them. tests/site/test_weight.py compares the looks with and without."""
-
+SCRIPTS = "assets/javascripts"
 # mermaid2 parses pages that speak of it, and writes their attributes in another order.
 _STYLES = re.compile(
     r'<link\b(?=[^>]*"stylesheet")[^>]*href="([^"]*?)(assets/stylesheets/[^"]+\.css)"[^>]*>'
 )
-_SCRIPT = re.compile(r'\b(?:src|data-then)="[^"]*?(assets/javascripts/[^"]+\.js)"')
+_SCRIPT = re.compile(r'\bsrc="[^"]*?(assets/javascripts/[^"]+\.js)"')
 _DEFERRED = re.compile(
     r'<script\b(?=[^>]*\bdefer\b)[^>]*src="([^"]*?)(assets/javascripts/[^"]+\.js)"[^>]*></script>'
 )
@@ -53,10 +39,11 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     }
     if not pages:
         return
-    _write_settings(site, next(iter(pages.values())))
-    for path in sorted((site / EARLY).parent.glob("*.js")):
+    for path in sorted((site / SCRIPTS).glob("*.js")):
         if ".min." not in path.name:
             path.write_text(strip_comments(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in (site / SCRIPTS).glob("bundle.*"):
+        path.unlink()  # the theme's, which no page asks for: overrides/main.html
     sheets = list(
         dict.fromkeys(match[2] for html in pages.values() for match in _STYLES.finditer(html))
     )
@@ -65,7 +52,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
     moved = Moved(common_icons(pages.values(), least=len(pages) // 2 + 1))
     pages = {path: moved.take(_SETTINGS.sub("", html)) for path, html in pages.items()}
-    vocabulary = Vocabulary(absent=ABSENT)
+    vocabulary = Vocabulary()
     for html in pages.values():
         vocabulary.read_page(html)
     for script in sorted(scripts):
@@ -86,40 +73,20 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 
 def _join_scripts(site: Path, pages: dict[Path, str]) -> dict[Path, str]:
-    """Let the scripts that every page runs once it is shown be one file, in their order."""
+    """Let the scripts that every page has be one file, in their order."""
     lists = [[match[2] for match in _DEFERRED.finditer(html)] for html in pages.values()]
     names = [name for name in lists[0] if all(name in one for one in lists)]
-    script = "\n".join(
-        re.sub(r"(?m)^//# sourceMappingURL=.*\n?", "", (site / name).read_text(encoding="utf-8"))
-        for name in names
-    )
-    script += READY
-    joined = f"assets/javascripts/site.{hashlib.sha256(script.encode()).hexdigest()[:8]}.js"
+    script = "\n".join((site / name).read_text(encoding="utf-8") for name in names)
+    joined = f"{SCRIPTS}/site.{hashlib.sha256(script.encode()).hexdigest()[:8]}.js"
     (site / joined).write_text(script, encoding="utf-8")
     for name in names:
         (site / name).unlink()
-        (site / f"{name}.map").unlink(missing_ok=True)
-
-    later = f'{EARLY}" data-then="{{}}{joined}"'
 
     def rewrite(html: str) -> str:
         found = _DEFERRED.search(html)
         assert found is not None
-        html = html.replace(f'{EARLY}"', later.format(found[1]), 1)
-        return _DEFERRED.sub(lambda match: "" if match[2] in names else match[0], html)
+        early = f'<script defer src="{found[1]}{joined}"></script></head>'
+        html = _DEFERRED.sub(lambda match: "" if match[2] in names else match[0], html)
+        return html.replace("</head>", early, 1)
 
     return {path: rewrite(html) for path, html in pages.items()}
-
-
-def _write_settings(site: Path, html: str) -> None:
-    """Put the theme's settings, which each page would repeat, into the script that runs first."""
-    found = _SETTINGS.search(html)
-    assert found is not None
-    settings = json.loads(found[1])
-    settings["search"] = WORKER
-    path = site / EARLY
-    script = path.read_text(encoding="utf-8")
-    filled = script.replace("const settings = {};", f"const settings = {json.dumps(settings)};")
-    if filled == script:
-        raise PluginError(f"{EARLY}: there is no 'const settings = {{}};' to put the theme's into.")
-    path.write_text(filled, encoding="utf-8")

@@ -47,10 +47,8 @@
   });
 }
 
-// What the theme adds to the text after loading, and leaves without a name or out of reach:
-// the toolbar of a code block is a landmark, and landmarks have different names; a table or a code
-// block that is wider than its room scrolls, and so it must take the focus, also in a tab that was
-// closed at first.
+// A table or a listing that is wider than its room scrolls, and so it must take the focus, also in a
+// tab that was closed at first.
 {
   const resized = new ResizeObserver((entries) => {
     for (const { target } of entries) {
@@ -58,20 +56,41 @@
       else target.removeAttribute("tabindex");
     }
   });
-  const repair = () => {
-    document
-      .querySelectorAll(".md-code__nav")
-      .forEach((nav, index) => nav.setAttribute("aria-label", `Code ${index + 1}`));
-    document.querySelectorAll(".md-typeset__scrollwrap:not([role])").forEach((box) => {
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Table");
-      resized.observe(box);
-    });
+  for (const box of document.querySelectorAll(".md-content :is(pre > code, .md-typeset__scrollwrap)"))
+    resized.observe(box);
+}
+
+// Keys of one character. Who speaks to the computer, or hits keys by accident, can turn them off:
+// https://www.w3.org/WAI/WCAG22/Understanding/character-key-shortcuts.html
+const shortcuts = new Map();
+const onShortcut = (keys, act) => keys.forEach((key) => shortcuts.set(key, act));
+{
+  const KEY = "shortcuts-off";
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "shortcuts" });
+  const show = () => {
+    const off = recall(KEY) === true;
+    button.textContent = off ? "Turn keys on" : "Keys: / search, N next, P previous. Turn them off";
   };
-  document.querySelectorAll(".md-typeset pre > code").forEach((code) => resized.observe(code));
-  repair();
-  new MutationObserver(repair).observe(document.querySelector(".md-content"), {
-    childList: true,
-    subtree: true,
+  button.addEventListener("click", () => {
+    keep(KEY, recall(KEY) !== true);
+    show();
+  });
+  document.querySelector(".md-copyright").append(button);
+  show();
+
+  const follow = (rel) => () => {
+    const link = document.querySelector(`link[rel=${rel}]`);
+    if (link) location.assign(link.href);
+  };
+  onShortcut(["n", "."], follow("next"));
+  onShortcut(["p", ","], follow("prev"));
+  addEventListener("keydown", (event) => {
+    const writes = event.target.matches("input, select, textarea");
+    if (event.ctrlKey || event.metaKey || event.altKey || writes || recall(KEY) === true) return;
+    const act = shortcuts.get(event.key);
+    if (!act) return;
+    event.preventDefault();
+    act();
   });
 }

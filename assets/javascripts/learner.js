@@ -4,8 +4,8 @@
 // Which lessons are done is kept in this browser, under the site's own key, by their addresses.
 {
   const KEY = "lessons-done";
-  const known = () => new Set(__md_get(KEY) ?? []);
-  const address = (url) => new URL(url, location).pathname.slice(__md_scope.pathname.length);
+  const known = () => new Set(recall(KEY) ?? []);
+  const address = (url) => new URL(url, location).pathname.slice(site.pathname.length);
   const here = address(location);
   const box = document.querySelector(".lesson-done");
   const button = box?.querySelector("button");
@@ -27,17 +27,17 @@
     note.textContent = `${done.size} ${done.size === 1 ? "lesson" : "lessons"} done, kept in this browser only. `;
     note.append(clear);
   };
-  const keep = (done) => {
-    __md_set(KEY, [...done]);
+  const mark = (done) => {
+    keep(KEY, [...done]);
     show();
   };
   button?.addEventListener("click", () => {
     const done = known();
     if (!done.delete(here)) done.add(here);
-    keep(done);
+    mark(done);
   });
   clear.addEventListener("click", () => {
-    keep([]);
+    mark([]);
     button.focus(); // the one that had the focus is gone
   });
   // Another tab of the same site may have changed it.

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import TypeAlias
 
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
+_DATA = re.compile(r"\bdataset\.(\w+)")
 _SHORT_STRING = re.compile(r"""["'`]([A-Za-z_][\w-]?)["'`]""")
 _STRING = r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'"
 _COMMENT = re.compile(rf"({_STRING})|/\*(?!!).*?\*/", re.DOTALL)
@@ -47,8 +48,6 @@ class Vocabulary:
     words: set[str] = field(default_factory=set)
     properties: set[str] = field(default_factory=set)
     _beginnings: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
-    """How names begin that the theme's script knows, of parts of the theme that the site leaves off."""
     most_tabs: int = 0
 
     def read_page(self, html: str) -> None:
@@ -66,8 +65,9 @@ class Vocabulary:
         words = set(_WORD.findall(script))
         strings = set(_SHORT_STRING.findall(script))
         self.words.update(word for word in words if len(word) > 2 or word in strings)
-        names = re.findall(r"--[\w-]+", script)
-        self.properties.update(name for name in names if not name[2:].startswith(self.absent))
+        for name in _DATA.findall(script):
+            self.words.add("data-" + re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name))
+        self.properties.update(re.findall(r"--[\w-]+", script))
         self._beginnings = tuple(word for word in self.words if word.endswith("-"))
 
     def allows(self, selector: str) -> bool:
@@ -83,10 +83,9 @@ class Vocabulary:
         kind = simple.lastgroup
         if kind == "class":
             name = simple["class"]
-            if name in self.classes:
-                return True
-            made = name in self.words or name.startswith(self._beginnings)
-            return made and not name.startswith(self.absent)
+            return (
+                name in self.classes or name in self.words or name.startswith(self._beginnings)
+            )
         if kind == "id":
             return simple["id"] in self.ids or simple["id"] in self.words
         if kind == "tag":

@@ -218,7 +218,7 @@ def test_what_is_done_can_be_taken_back_and_forgotten(page: Page, site: ServedSi
     page.get_by_role("button", name="Forget them").press("Enter")
     expect(tick(page)).to_be_focused()
     expect(tick(page)).to_have_text("Mark this lesson as done")
-    assert page.evaluate("localStorage.getItem(__md_scope.pathname + '.lessons-done')") == "[]"
+    assert page.evaluate("localStorage.getItem(site.pathname + '.lessons-done')") == "[]"
 
 
 def test_a_browser_that_keeps_nothing_still_shows_the_page(page: Page, site: ServedSite) -> None:

@@ -9,8 +9,8 @@ PAGE = (
 )
 
 
-def vocabulary(script: str = "", absent: tuple[str, ...] = ()) -> Vocabulary:
-    found = Vocabulary(absent=absent)
+def vocabulary(script: str = "") -> Vocabulary:
+    found = Vocabulary()
     found.read_page(PAGE)
     found.read_script(script)
     return found
@@ -63,15 +63,15 @@ def test_what_a_script_may_make_stays(selector: str) -> None:
     assert reduce(f"{selector}{{color:red}}", vocabulary(script)) != ""
 
 
+def test_an_attribute_may_be_set_by_its_name_in_a_script() -> None:
+    names = vocabulary("delete code.dataset.mdCopying")
+    assert reduce("[data-md-copying] p{color:red}", names) != ""
+
+
 def test_a_variable_of_a_script_is_no_name() -> None:
     names = vocabulary('let ge=1;el(ge,"js")')
     assert reduce(".ge{color:red}", names) == ""
     assert reduce(".js{color:red}", names) == ".js{color:red}"
-
-
-def test_what_a_script_names_and_the_site_leaves_off_goes() -> None:
-    names = vocabulary('el("md-version__list")', absent=("md-version",))
-    assert reduce(".md-version__list{color:red}", names) == ""
 
 
 def test_one_of_several_selectors_may_go() -> None:
