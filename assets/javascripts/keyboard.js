@@ -86,7 +86,7 @@ const onShortcut = (keys, act) => keys.forEach((key) => shortcuts.set(key, act))
   onShortcut(["n", "."], follow("next"));
   onShortcut(["p", ","], follow("prev"));
   addEventListener("keydown", (event) => {
-    const writes = event.target.matches("input, select, textarea");
+    const writes = event.target.closest("input, select, textarea, .md-search");
     if (event.ctrlKey || event.metaKey || event.altKey || writes || recall(KEY) === true) return;
     const act = shortcuts.get(event.key);
     if (!act) return;

@@ -83,9 +83,7 @@ class Vocabulary:
         kind = simple.lastgroup
         if kind == "class":
             name = simple["class"]
-            return (
-                name in self.classes or name in self.words or name.startswith(self._beginnings)
-            )
+            return name in self.classes or name in self.words or name.startswith(self._beginnings)
         if kind == "id":
             return simple["id"] in self.ids or simple["id"] in self.words
         if kind == "tag":

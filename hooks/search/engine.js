@@ -1,4 +1,4 @@
-// The engine behind the theme's search box, in place of the theme's own: same index, same messages.
+// The engine behind the search box, in place of the theme's own: same index, same messages.
 //
 // A section is found by the stems of its words (BM25, where a heading weighs more than a text), by
 // words that begin like a query's or mean the same, and, where nothing is spelled so, by words that
@@ -546,7 +546,7 @@
       return best ? [best] : [];
     }
 
-    // A page as the theme shows it: the page first, then its best sections.
+    // A page as assets/javascripts/search.js shows it: the page first, then its best sections.
     present({ page, found, score }, query, wanted) {
       const shown = found.slice(0, SECTIONS).map(({ section, score: own }) => {
         const spelled = new Set();
@@ -569,7 +569,7 @@
       const [whole] = at < 0
         ? [{ location: page.doc.location, title: escape(plain(page.doc.title)), text: "", terms: shown[0]?.terms ?? {} }]
         : shown.splice(at, 1);
-      // The theme folds sections that score below the first: the best one stays in sight.
+      // Sections that score below the first are folded: the best one stays in sight.
       return [
         { ...whole, score },
         ...shown.map((item, place) => ({ ...item, score: place === 0 && at !== 0 ? score : item.score / 1e3 })),

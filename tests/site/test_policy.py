@@ -88,6 +88,6 @@ def test_what_a_reader_presses_works_under_it(page: Page, site: ServedSite) -> N
 @pytest.mark.parametrize("name", list_pages())
 def test_it_blocks_nothing_of_a_page(name: str, page: Page, site: ServedSite) -> None:
     page.goto(site.address(name), wait_until="networkidle")
-    page.keyboard.press("End")  # what the theme adds when it comes near
+    page.keyboard.press("End")
     page.wait_for_timeout(100)
     assert violations(page) == []

@@ -140,7 +140,7 @@ def test_escape_closes_the_search_and_returns_the_focus(page: Page, site: Served
     link.focus()
     page.keyboard.press("/")
     expect(page.get_by_role("textbox", name="Search")).to_be_focused()
-    expect(page.locator("#__search")).to_be_checked()  # the theme opens it a moment later
+    expect(page.locator("#__search")).to_be_checked()
     page.keyboard.press("Escape")
     expect(link).to_be_focused()
 
@@ -153,7 +153,6 @@ def test_copying_a_transcript_copies_its_commands(name: str, page: Page, site: S
     visit(page, site.address(name))
     transcript = page.locator("article > .language-console").first
     shown = transcript.locator("code").text_content() or ""
-    transcript.scroll_into_view_if_needed()  # the theme adds the button when it comes near
     transcript.get_by_role("button", name="Copy to clipboard").click()
     commands = [line[2:] for line in shown.splitlines() if line.startswith(("$ ", "> "))]
     expect(page.get_by_text("Copied to clipboard")).to_be_visible()
@@ -163,7 +162,6 @@ def test_copying_a_transcript_copies_its_commands(name: str, page: Page, site: S
 def test_what_is_copied_has_no_empty_lines(page: Page, site: ServedSite) -> None:
     visit(page, site.address(LONG_OUTPUT))
     for transcript in page.locator("article > .language-console").all()[:6]:
-        transcript.scroll_into_view_if_needed()
         transcript.get_by_role("button", name="Copy to clipboard").click()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied.strip("\n") == copied.rstrip("\n")

@@ -29,6 +29,17 @@ def test_every_tab_can_be_read(without_scripts: Page, site: ServedSite) -> None:
         expect(tabs.locator(":scope > .tabbed-content > .tabbed-block").nth(at)).to_be_visible()
 
 
+@pytest.mark.parametrize("name", ["layers/like-git.md", "reference/cheat-sheet.md", TABBED])
+def test_a_wide_table_scrolls_by_itself(
+    name: str, new_context: Callable[..., BrowserContext], site: ServedSite
+) -> None:
+    context = new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(site.address(name))
+    assert page.locator("html").evaluate("html => html.scrollWidth") <= 320
+    context.close()
+
+
 def test_pictures_and_navigation_are_there(without_scripts: Page, site: ServedSite) -> None:
     without_scripts.goto(site.address(DRAWN))
     expect(without_scripts.locator("article .diagram svg").first).to_be_visible()
