@@ -30,7 +30,7 @@ def test_every_tab_can_be_read(without_scripts: Page, site: ServedSite) -> None:
 
 
 @pytest.mark.parametrize("name", ["layers/like-git.md", "reference/cheat-sheet.md", TABBED])
-def test_a_wide_table_scrolls_by_itself(
+def test_a_small_window_does_not_scroll_sideways(
     name: str, new_context: Callable[..., BrowserContext], site: ServedSite
 ) -> None:
     context = new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
