@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import checkout
 import pytest
-from checks import tools
+from checks import prose, tools
 
 SLIP = "container".replace("ain", "ian")  # in one piece, it would be a finding here
 # What is planted, and the finding that it has to become.
@@ -50,6 +51,15 @@ PLANTED = {
         [r"\.github/workflows/links\.yml:\d+:\d+: template-injection: "],
     ),
 }  # fmt: skip
+if shutil.which("vale"):
+    PLANTED["README.md"] = (
+        "\nOf course, let's go on! Postgres will do, via a port.\nThis goes on and on. So it does.\n"
+        f"\n!!! note\n\n    {'word ' * 41}\n",
+        [
+            rf"README\.md:\d+:\d+: Prose\.{rule.stem}: "
+            for rule in (checkout.ROOT / "tests/checks/vale/Prose").iterdir()
+        ],
+    )
 EXPECTED = [(path, pattern) for path, (_, patterns) in PLANTED.items() for pattern in patterns]
 
 
@@ -95,6 +105,24 @@ def test_every_finding_becomes_an_annotation(said: list[str]) -> None:
         assert match, line
         assert match[pattern["file"]] in PLANTED
         assert int(match[pattern["line"]])
+
+
+def test_vale_is_used_where_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {"Check": "Prose.filler-word", "Line": 3, "Span": [5, 8], "Message": "Leave it out."}
+    program = tmp_path / "vale"
+    program.write_text(f"#!/bin/sh\ncat << .\n{json.dumps({'README.md': [found]})}\n.\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    done = check(checkout.ROOT, "README.md")
+    assert done.stdout == "README.md:3:5: Prose.filler-word: Leave it out.\n", done.stderr
+
+
+def test_vale_reads_admonitions_and_each_word_keeps_its_place() -> None:
+    text = "Go.\n\n??? tip\n\n    Look.\n\n    ```sh\n    ls\n    ```\n\nOn.\n"
+    quoted = "Go.\n\n??? tip\n>   \n>   Look.\n>   \n>   ```sh\n>   ls\n>   ```\n>   \nOn.\n"
+    assert prose.quote(text) == quoted
 
 
 def test_only_files_that_exist_are_exempt() -> None:

@@ -173,6 +173,13 @@ def _actionlint(output: str) -> Iterator[Finding]:
         yield _finding(*place, found["kind"], found["message"])
 
 
+def _vale(output: str) -> Iterator[Finding]:
+    for path, alerts in json.loads(output).items():
+        for found in alerts:
+            place = path, found["Line"], found["Span"][0]
+            yield _finding(*place, found["Check"], found["Message"])
+
+
 EXEMPT = {
     ("assets/examples/build/from-files/Dockerfile", "DL1000"): "a heredoc, which hadolint cannot read",
     ("assets/examples/build/from-files/old.Dockerfile", "DL3025"): "has old habits",
@@ -213,6 +220,7 @@ def _tool(name: str, *options: str) -> tuple[str, ...]:
     return str(BIN / name), *options
 
 
+PAGES = ("docs/*.md", "README.md", "CONTRIBUTING.md", ".github/*.md")
 PYTHON = ("container/*.py", "hooks/*.py", "tests/*.py")
 SITE = ("assets/*", "docs/*", "hooks/*", "mkdocs.yml", "overrides/*")
 SCRIPTS = (".ci/run", "tests/*.sh", "tests/engine/engine", "*/debian/make", "*/httpd-foreground")
@@ -270,10 +278,13 @@ TOOLS: tuple[Tool, ...] = (
         whole=True,
     ),
 )
-# Where somebody has installed it, as CI has: no package registry of Python's has the program itself.
+# Where somebody has installed them, as CI has: no package registry of Python's has the programs
+# themselves.
 if _program := shutil.which("actionlint"):
     _command = (_program, "-format", "{{json .}}")
     TOOLS = (*TOOLS, Tool("actionlint", WORKFLOWS, _command, _actionlint))
+if shutil.which("vale"):
+    TOOLS = (*TOOLS, Tool("vale", PAGES, (sys.executable, "tests/checks/prose.py"), _vale))
 
 
 def project_files(root: Path = ROOT) -> Iterable[str]:
