@@ -15,13 +15,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 LISTS = ("requirements.txt", "tests/requirements.txt")
-VENDORED = ROOT / "hooks/diagrams/vendor/VENDORED.toml"
+RECORDS = ("hooks/diagrams/vendor/VENDORED.toml", "tests/chapters/vendor/VENDORED.toml")
 
 # By what they are called in metadata. All may be used, and those below "tests" are not passed on.
 KNOWN = re.compile(
     r"MIT|MIT-0|MIT-CMU|MIT License|ISC|BSD|BSD License|BSD-[23]-Clause|PSF-2\.0|PSFL|Apache|Apache[- ]2\.0"
     r"|Apache License|Apache Software License|Python Software Foundation License"
-    r"|MPL-2\.0|Mozilla Public License 2\.0 \(MPL 2\.0\)"
+    r"|MPL-2\.0|Mozilla Public License 2\.0 \(MPL 2\.0\)|CC-BY-4\.0"
 )
 # What only the license file of a package says. This one carries axe-core, which is MPL-2.0.
 STATED = {"axe-playwright-python": "MIT"}
@@ -55,9 +55,11 @@ def parts() -> Iterator[Part]:
                 yield Part(name, version, _license(name), where)
             except importlib.metadata.PackageNotFoundError:
                 continue  # for another system or another Python
-    for name, record in tomllib.loads(VENDORED.read_text(encoding="utf-8")).items():
-        if "package" in record:
-            yield Part(name, record["version"], record["license"], "vendored")
+    for where in RECORDS:
+        for name, record in tomllib.loads((ROOT / where).read_text(encoding="utf-8")).items():
+            if "license" in record:
+                version = record.get("version") or record["commit"][:12]
+                yield Part(name, version, record["license"], "vendored")
 
 
 def _license(name: str) -> str:

@@ -8,7 +8,10 @@ def test_each_license_is_one_that_we_may_use() -> None:
 
 
 def test_what_is_copied_into_this_repository_is_listed() -> None:
-    assert {part.name for part in licenses.parts() if part.where == "vendored"} == {"mermaid"}
+    assert {part.name for part in licenses.parts() if part.where == "vendored"} == {
+        "mermaid",
+        "devcontainers-spec",
+    }
 
 
 def test_an_unknown_license_is_none_that_we_may_use() -> None:

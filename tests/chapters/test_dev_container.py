@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -12,34 +15,54 @@ import pytest
 from chapters.engine import Gate
 
 EXAMPLE = Path(__file__).parents[2] / "assets/examples/dev/shared-environment"
+FILE = EXAMPLE / ".devcontainer/devcontainer.json"
+VENDOR = Path(__file__).parent / "vendor"
+SCHEMA = VENDOR / "devContainer.base.schema.json"
 CLI = "0.89.0"  # of @devcontainers/cli, the specification's own implementation
 SECONDS = 900
-
-# What https://containers.dev/implementors/json_reference/ says of the keys that the example uses.
-KEYS: dict[str, type | tuple[type, ...]] = {
-    "name": str,
-    "build": dict,
-    "remoteUser": str,
-    "updateRemoteUserUID": bool,
-    "postCreateCommand": (str, list, dict),
-    "forwardPorts": list,
-    "customizations": dict,
-}
 SOURCES = ({"image"}, {"build"}, {"dockerComposeFile", "service"})
 
 
 @pytest.fixture
 def configuration() -> dict[str, Any]:
-    text = (EXAMPLE / ".devcontainer/devcontainer.json").read_text(encoding="utf-8")
-    configuration: dict[str, Any] = json.loads(text)
+    configuration: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return configuration
 
 
-def test_each_key_is_a_documented_one_with_a_value_of_its_type(
-    configuration: dict[str, Any],
+def validate(file: Path) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-m", "check_jsonschema", "--schemafile", str(SCHEMA), str(file))
+    return subprocess.run(command, capture_output=True, check=False, text=True)
+
+
+def test_the_schema_is_the_recorded_one() -> None:
+    text = (VENDOR / "VENDORED.toml").read_text(encoding="utf-8")
+    recorded = tomllib.loads(text)["devcontainers-spec"]["files"]
+    assert {path.name for path in VENDOR.iterdir()} == {"VENDORED.toml", *recorded}
+    assert hashlib.sha256(SCHEMA.read_bytes()).hexdigest() == recorded[SCHEMA.name]["sha256"]
+
+
+def test_it_is_valid_by_the_schema_of_the_specification() -> None:
+    done = validate(FILE)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param({"forwardPort": [8000]}, id="a key with a slip"),
+        pytest.param({"forwardPorts": "8000"}, id="a value of another type"),
+        pytest.param({"build": {"context": "."}}, id="a build without a Dockerfile"),
+        pytest.param({"image": "python:3.13-slim"}, id="two places to come from"),
+    ],
+)
+def test_a_broken_copy_is_not(
+    broken: dict[str, Any], configuration: dict[str, Any], tmp_path: Path
 ) -> None:
-    for key, value in configuration.items():
-        assert isinstance(value, KEYS[key]), key
+    copy = tmp_path / "devcontainer.json"
+    copy.write_text(json.dumps(configuration | broken), encoding="utf-8")
+    done = validate(copy)
+    assert done.returncode == 1, done.stderr
+    assert "Schema validation errors" in done.stdout
 
 
 def test_it_says_in_exactly_one_way_where_the_container_comes_from(
