@@ -66,10 +66,11 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         (site / f"{sheet}.map").unlink(missing_ok=True)
 
     styled = classes_of(css)
+    named = set(re.findall(r"\[(data-[\w-]+)", css)) | vocabulary.words
     for path, html in pages.items():
         links = iter([f'<link rel="stylesheet" href="{{}}{name}">'])
         html = _STYLES.sub(lambda match: next(links, "").format(match[1]), html)  # noqa: B023 - called at once
-        path.write_text(lighten(html, styled), encoding="utf-8")
+        path.write_text(lighten(html, styled, named), encoding="utf-8")
 
 
 def _join_scripts(site: Path, pages: dict[Path, str]) -> dict[Path, str]:

@@ -3,7 +3,7 @@
 "use strict";
 
 {
-  const options = [...document.querySelectorAll("[data-md-component=palette] input")];
+  const options = [...document.querySelectorAll(".md-option")];
   const system = matchMedia("(prefers-color-scheme: dark)");
   // What a browser paints around the page: one colour for each scheme.
   const around = [...document.querySelectorAll("meta[name=theme-color]")];

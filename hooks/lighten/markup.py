@@ -22,15 +22,23 @@ _BLOCK = re.compile(
 _CODE = re.compile(r'<div class="language-([\w-]+) highlight">(?!<table).*?</pre></div>', re.DOTALL)
 _LINE = re.compile(r'<span id="__line-[^"]*">')
 _SPAN = re.compile(r'<span(?: class="([^"]*)")?>|</span>')
+_TAG = re.compile(r"""<[a-z](?:[^>"']|"[^"]*"|'[^']*')*\sdata-md-(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_OWN = re.compile(r'\s(data-md-[\w-]+)(?:="[^"]*")?')
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
-def lighten(html: str, styled: Collection[str]) -> str:
+def lighten(html: str, styled: Collection[str], named: Collection[str] = ()) -> str:
     """Return a page that looks and behaves the same.
 
-    ``styled`` are the classes that the site's style sheet speaks of.
+    ``styled`` are the classes that the site's style sheet speaks of, ``named`` the attributes that it
+    or a script does: the theme's others were for its own script.
     """
-    return _collapse(_CODE.sub(lambda code: _lighten_code(code[0], code[1], styled), html))
+
+    def choose(attribute: re.Match[str]) -> str:
+        return attribute[0] if attribute[1] in named else ""
+
+    light = _collapse(_CODE.sub(lambda code: _lighten_code(code[0], code[1], styled), html))
+    return _TAG.sub(lambda tag: _OWN.sub(choose, tag[0]), light)
 
 
 def _lighten_code(html: str, language: str, styled: Collection[str]) -> str:

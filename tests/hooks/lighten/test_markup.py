@@ -51,3 +51,14 @@ def test_code_keeps_what_the_style_sheet_dresses() -> None:
         '<div class="language-yaml highlight"><span class="filename">a.yaml</span><pre><code><span>'
         '<span class="nt">a</span>: <span class="l">b</span>\n</span></code></pre></div>'
     )
+
+
+def test_attributes_for_the_theme_s_own_script_go() -> None:
+    html = '<nav data-md-component="tabs" data-md-scrollfix class="a" data-md-level="1">a > b</nav>'
+    named = {"data-md-level"}
+    assert lighten(html, (), named) == '<nav class="a" data-md-level="1">a > b</nav>'
+
+
+def test_an_attribute_in_the_text_stays() -> None:
+    html = "<p>Write <code>&lt;nav data-md-level&gt;</code> data-md-level</p>"
+    assert lighten(html, ()) == html
