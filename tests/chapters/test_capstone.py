@@ -59,6 +59,17 @@ BREAKAGES: dict[str, tuple[str, dict[str, str], set[int]]] = {
         },
         {5, 6, 7, 10},
     ),
+    "a test that fails": (
+        "app/tests/test_shelf.py",
+        {"self.assertEqual(answer.status_code, 201)": "self.assertEqual(answer.status_code, 202)"},
+        {2},
+    ),
+    "the password in an address": (
+        "compose.yaml",
+        {"postgresql://shelf@db/shelf": "postgresql://shelf:secret@db/shelf"},
+        {9},
+    ),
+    # The last one: its image stays in the registry.
     "the shell form, and root": (
         "app/Dockerfile",
         {'CMD ["gunicorn"]': "CMD gunicorn; true", "USER shelf": "USER root"},
@@ -103,13 +114,14 @@ def grade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grade]:
                 assert before in wrong
                 wrong = wrong.replace(before, after, 1)
             path.write_text(wrong, encoding="utf-8")
-            if name == "app/Dockerfile":
-                (folder / ".env").unlink()  # with the digest of the right image
-                tag = "localhost:5017/capstone/api:1.0"
-                run("docker", "build", "--quiet", "--push", "--tag", tag, "app")
-            output = check()
-            path.write_text(right, encoding="utf-8")
-            return output
+            try:
+                if name == "app/Dockerfile":
+                    (folder / ".env").unlink()  # with the digest of the right image
+                    tag = "localhost:5017/capstone/api:1.0"
+                    run("docker", "build", "--quiet", "--push", "--tag", tag, "app")
+                return check()
+            finally:
+                path.write_text(right, encoding="utf-8")
 
         try:
             shutil.copytree(CAPSTONE / "start", folder)
