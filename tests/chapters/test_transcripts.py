@@ -36,7 +36,7 @@ def reports(engine: Engine) -> Iterator[list[Report]]:
 @pytest.mark.engine
 @pytest.mark.parametrize(
     "path",
-    find_pages(ROOT),
+    list(find_pages(ROOT)),
     ids=lambda path: path.relative_to(ROOT / "docs").with_suffix("").as_posix(),
 )
 def test_the_page_prints_what_it_shows(path: Path, engine: Engine, reports: list[Report]) -> None:
