@@ -24,7 +24,7 @@ from diagrams.render import Problem, Result, check_words, render
 from diagrams.source import find_words
 from diagrams.theme import configure
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.utils import get_relative_url
 from sitecheck.model import Finding
 
@@ -48,6 +48,7 @@ class _Build:
     places: Places = field(default_factory=lambda: Places("", []))
     results: dict[str, Result] = field(default_factory=dict)
     undrawn: bool = False
+    page: str = ""
 
 
 _build: _Build
@@ -158,13 +159,24 @@ def on_page_context(context: dict[str, Any], *, page: Page, **_: object) -> dict
     return context
 
 
+@event_priority(100)  # before mermaid2
+def _keep_page(output: str, **_: object) -> None:
+    _build.page = output
+
+
 @event_priority(-100)  # after mermaid2 has added its scripts
-def on_post_page(output: str, *, page: Page, **_: object) -> str:
-    """Where the reader's browser draws, let it do so late and in the page's colours."""
+def _finish_page(output: str, *, page: Page, **_: object) -> str:
+    """Where the reader's browser draws, let it do so late and in the page's colours.
+
+    Elsewhere mermaid2 has nothing to add, but has written anew each page that speaks of Mermaid.
+    """
     if not _build.undrawn:
-        return output
+        return _build.page
     address = get_relative_url(f"{live.FOLDER}/{live.LOADER.name}", page.url)
     return live.replace_scripts(output, address, _build.schemes)
+
+
+on_post_page = CombinedEvent(_keep_page, _finish_page)
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

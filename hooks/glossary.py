@@ -1,12 +1,14 @@
 """The terms of docs/reference/glossary.md, as links that every page can use.
 
-A page writes ``[layer][]`` or ``[layers][layer]``, and gets a link to the glossary with the
-definition as its tooltip. The glossary is the only place where a definition is written.
+A page writes ``[layer][]`` or ``[layers][layer]``, and gets a link to the glossary, to which
+assets/javascripts/learner.js adds the definition as its tooltip once a reader comes near.
+The glossary is the only place where a definition is written.
 """
 
 from __future__ import annotations
 
 import itertools
+import json
 import posixpath
 import re
 from collections.abc import Mapping
@@ -91,6 +93,12 @@ def _slug(name: str) -> str:
     return re.sub(r"\W+", "-", name.lower()).strip("-")
 
 
+def write_script(terms: Mapping[str, Term]) -> str:
+    """Return the definitions by anchor, as a script: a page from a folder may fetch nothing else."""
+    definitions = {term.anchor: term.definition for term in terms.values()}
+    return f"const termDefinitions = {json.dumps(definitions, ensure_ascii=False)};\n"
+
+
 class TermLinks(Extension):
     """Give every page a link reference for each term, as if the page defined them itself.
 
@@ -102,7 +110,7 @@ class TermLinks(Extension):
     def __init__(self, terms: Mapping[str, Term]) -> None:
         super().__init__()
         self._references = {
-            name: (f"{PAGE}#{term.anchor}", term.definition)
+            name: (f"{PAGE}#{term.anchor}", "")
             for key, term in terms.items()
             for name in (key, term.anchor)
         }
@@ -124,5 +132,6 @@ class _MarkTerms(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for link in root.iter("a"):
-            if link.get("href", "").startswith(f"{PAGE}#") and link.get("title"):
+            if link.get("href", "").startswith(f"{PAGE}#"):
+                link.attrib.pop("title", None)
                 link.set("class", CLASS)

@@ -66,10 +66,10 @@ def _last_line(page: Page, source: Path, config: MkDocsConfig) -> str:
     name = source.relative_to(root).as_posix() if source.is_relative_to(root) else ""
     if day := _days.get(name):
         parts.append(f'Last changed on <time datetime="{day}">{say_day(day)}</time>')
-    if config.repo_url and page.canonical_url:
+    if config.repo_url:
         commands = bool(read_page(source, root).steps)
         address = report_address(
-            config.repo_url, page.canonical_url, commands=commands, entry=_entries.get(name)
+            config.repo_url, page.file.src_uri, commands=commands, entry=_entries.get(name)
         )
         text = "This did not work for me" if commands else "This page did not help me"
         parts.append(f'<a href="{html.escape(address)}">{text}</a>')

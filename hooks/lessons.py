@@ -81,19 +81,18 @@ def fold(html: str) -> str:
     return _TRANSCRIPT.sub(mark, html)
 
 
-def report_address(repository: str, address: str, *, commands: bool, entry: Entry | None) -> str:
+def report_address(repository: str, page: str, *, commands: bool, entry: Entry | None) -> str:
     """Return the address of a new issue about a page, filled in as far as the page knows.
 
     The names are those of the fields in .github/ISSUE_TEMPLATE/. ``entry`` is the record of the
-    page's last run.
+    page's last run; ``page`` is its path below docs/, shorter than its address.
     """
-    fields = {"template": "page-did-not-help.yml", "page": address}
+    fields = {"template": "page-did-not-help.yml", "page": page}
     if commands:
         fields["template"] = "command-did-not-work.yml"
         if entry is not None:
-            ran = f"The page was executed with Docker Engine {entry.engine} on {entry.date}."
-            fields["more"] = ran
-    return f"{repository.rstrip('/')}/issues/new?{urlencode(fields)}"
+            fields["more"] = f"Executed with Docker Engine {entry.engine} on {entry.date}."
+    return f"{repository.rstrip('/')}/issues/new?{urlencode(fields, safe='/')}"
 
 
 def say_day(day: str) -> str:

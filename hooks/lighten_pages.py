@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lighten.markup import lighten
+from lighten.markup import dressing, lighten, lighten_code
 from lighten.moved import Moved, common_icons
 from lighten.scripts import strip_comments
-from lighten.stylesheets import Vocabulary, classes_of, reduce
+from lighten.shared import empty, share, write_script
+from lighten.stylesheets import Vocabulary, reduce
 from mkdocs.plugins import event_priority
 
 if TYPE_CHECKING:
@@ -47,17 +48,24 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     sheets = list(
         dict.fromkeys(match[2] for html in pages.values() for match in _STYLES.finditer(html))
     )
-    pages = _join_scripts(site, pages)
-    scripts = {match[1] for html in pages.values() for match in _SCRIPT.finditer(html)}
-
+    css = "\n".join((site / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    dressed = dressing(css)
     moved = Moved(common_icons(pages.values(), least=len(pages) // 2 + 1))
-    pages = {path: moved.take(_SETTINGS.sub("", html)) for path, html in pages.items()}
+    pages = {
+        path: lighten_code(moved.take(_SETTINGS.sub("", html)), dressed)
+        for path, html in pages.items()
+    }
     vocabulary = Vocabulary()
+    for path in sorted({site / match[1] for html in pages.values() for match in _SCRIPT.finditer(html)}):
+        vocabulary.read_script(path.read_text(encoding="utf-8"))
+    named = set(re.findall(r"\[(data-[\w-]+)", css)) | vocabulary.words
+    shared = {
+        selector: lighten(markup, named) for selector, markup in share(pages.values()).items()
+    }
     for html in pages.values():
         vocabulary.read_page(html)
-    for script in sorted(scripts):
-        vocabulary.read_script((site / script).read_text(encoding="utf-8"))
-    css = "\n".join((site / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    pages = {path: empty(html, shared) for path, html in pages.items()}
+    pages = _join_scripts(site, pages, write_script(shared))
     css = reduce(css + moved.css(), vocabulary)
     name = f"assets/stylesheets/site.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     (site / name).write_text(css, encoding="utf-8")
@@ -65,19 +73,18 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         (site / sheet).unlink()
         (site / f"{sheet}.map").unlink(missing_ok=True)
 
-    styled = classes_of(css)
     named = set(re.findall(r"\[(data-[\w-]+)", css)) | vocabulary.words
     for path, html in pages.items():
         links = iter([f'<link rel="stylesheet" href="{{}}{name}">'])
         html = _STYLES.sub(lambda match: next(links, "").format(match[1]), html)  # noqa: B023 - called at once
-        path.write_text(lighten(html, styled, named), encoding="utf-8")
+        path.write_text(lighten(html, named), encoding="utf-8")
 
 
-def _join_scripts(site: Path, pages: dict[Path, str]) -> dict[Path, str]:
-    """Let the scripts that every page has be one file, in their order."""
+def _join_scripts(site: Path, pages: dict[Path, str], first: str) -> dict[Path, str]:
+    """Let the scripts that every page has be one file, in their order, after ``first``."""
     lists = [[match[2] for match in _DEFERRED.finditer(html)] for html in pages.values()]
     names = [name for name in lists[0] if all(name in one for one in lists)]
-    script = "\n".join((site / name).read_text(encoding="utf-8") for name in names)
+    script = "\n".join((first, *((site / name).read_text(encoding="utf-8") for name in names)))
     joined = f"{SCRIPTS}/site.{hashlib.sha256(script.encode()).hexdigest()[:8]}.js"
     (site / joined).write_text(script, encoding="utf-8")
     for name in names:

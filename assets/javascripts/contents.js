@@ -67,6 +67,12 @@
   ).observe(document.querySelector(".md-copyright"));
 }
 
+// Each section's heading leads to itself: the address that one gives to others.
+for (const heading of document.querySelectorAll(".md-content :is(h1, h2, h3, h4)[id]")) {
+  const link = Object.assign(document.createElement("a"), { className: "headerlink", href: `#${heading.id}` });
+  heading.append(Object.assign(link, { title: "Permanent link" }));
+}
+
 // What an address names is shown, also in a box that is closed.
 {
   const open = () => {

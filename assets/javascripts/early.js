@@ -17,6 +17,13 @@ const keep = (key, value) => {
   } catch {}
 };
 
+// What only some readers want is fetched when they do, also by a page from a folder.
+const load = (path) =>
+  new Promise((onload, onerror) => {
+    const script = Object.assign(document.createElement("script"), { src: new URL(path, site), onload, onerror });
+    document.head.append(script);
+  });
+
 // What only a script can do may be offered.
 document.documentElement.classList.replace("no-js", "js");
 

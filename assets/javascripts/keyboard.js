@@ -80,7 +80,7 @@ const onShortcut = (keys, act) => keys.forEach((key) => shortcuts.set(key, act))
   show();
 
   const follow = (rel) => () => {
-    const link = document.querySelector(`link[rel=${rel}]`);
+    const link = document.querySelector(`.md-footer__link--${rel}`);
     if (link) location.assign(link.href);
   };
   onShortcut(["n", "."], follow("next"));

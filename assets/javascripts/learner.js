@@ -54,3 +54,20 @@ for (const button of document.querySelectorAll(".unfold")) {
     button.textContent = open ? "Show less" : folded;
   });
 }
+
+// The definitions of terms are fetched when the reader comes near one, and are then its links' titles.
+{
+  const events = ["pointerover", "focusin"];
+  const define = async ({ target }) => {
+    if (!target.closest?.("a.term")) return;
+    for (const event of events) removeEventListener(event, define);
+    try {
+      await load("assets/terms.js");
+    } catch {
+      for (const event of events) addEventListener(event, define); // the next one tries again
+      return;
+    }
+    for (const link of document.querySelectorAll("a.term")) link.title = termDefinitions[link.hash.slice(1)] ?? "";
+  };
+  for (const event of events) addEventListener(event, define);
+}

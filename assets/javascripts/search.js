@@ -14,11 +14,6 @@
 
   // The engine
 
-  const load = (path) =>
-    new Promise((onload, onerror) => {
-      const script = Object.assign(document.createElement("script"), { src: new URL(path, site), onload, onerror });
-      document.head.append(script);
-    });
   let send; // a message to the engine; `receive` gets its answer
   let ready = false;
   const start = async () => {

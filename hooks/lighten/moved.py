@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 
 _ICON = re.compile(r'<svg xmlns="http://www\.w3\.org/2000/svg"([^>]*)>(.*?)</svg>', re.DOTALL)
-_VIEW = re.compile(r' viewBox="[^"]*"')
+_VIEW = re.compile(r' viewBox="(?!0 0 24 24)[^"]*"')  # the style sheet gives squares both sides
 _NOTICE = re.compile(r"<!--(!.*?)-->", re.DOTALL)
 _TAG = re.compile(
     r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*\sstyle="(?:[^"]*)"(?:[^>"']|"[^"]*"|'[^']*')*>"""

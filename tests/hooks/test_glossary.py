@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from glossary import GlossaryError, Term, TermLinks, read_terms
+from glossary import GlossaryError, Term, TermLinks, read_terms, write_script
 from markdown import Markdown
 
 LAYER = "## Layer { #layer }\n\nA [tar archive][archive] of *changes*, see `docker history`.\n"
@@ -65,9 +65,9 @@ def test_a_glossary_that_cannot_be_read_is_refused(glossary: str, line: int, mes
         pytest.param("[Top][top-layer]", "Top", id="by its anchor"),
     ],
 )
-def test_a_term_is_a_link_with_its_definition(markdown: str, text: str) -> None:
+def test_a_term_is_a_link_to_its_definition(markdown: str, text: str) -> None:
     html = render(markdown, "## Layer { #top-layer }\n\nA *tar* archive.\n")
-    attributes = 'class="term" href="/reference/glossary.md#top-layer" title="A tar archive."'
+    attributes = 'class="term" href="/reference/glossary.md#top-layer"'
     assert f"<a {attributes}>{text}</a>" in html
 
 
@@ -84,6 +84,12 @@ def test_a_term_is_a_link_with_its_definition(markdown: str, text: str) -> None:
 )
 def test_nothing_else_becomes_a_term(markdown: str, html: str) -> None:
     assert render(markdown) == html
+
+
+def test_the_definitions_are_a_script() -> None:
+    script = write_script(read_terms(LAYER))
+    definition = "A tar archive of changes, see docker history."
+    assert script == f'const termDefinitions = {{"layer": "{definition}"}};\n'
 
 
 def test_the_second_page_of_a_converter_has_the_terms_too() -> None:

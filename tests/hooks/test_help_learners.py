@@ -144,7 +144,7 @@ def test_a_page_with_commands_leads_to_the_form_for_commands(tmp_path: Path) -> 
     assert text == "This did not work for me"
     assert fields == {
         "template": "command-did-not-work.yml",
-        "page": "https://example.org/small/run/lifecycle/",
+        "page": "run/lifecycle.md",
     }
 
 
@@ -155,7 +155,7 @@ def test_the_report_names_the_engine_of_the_record(tmp_path: Path) -> None:
     )
     record = {"assets/verified.json": write_record({page.path: entry})}
     _, fields = report(shown(tmp_path, record).read("run/lifecycle/index.html"))
-    assert fields["more"] == "The page was executed with Docker Engine 29.1.0 on 2026-11-24."
+    assert fields["more"] == "Executed with Docker Engine 29.1.0 on 2026-11-24."
 
 
 def test_another_page_leads_to_the_form_for_pages(tmp_path: Path) -> None:

@@ -17,11 +17,9 @@ from served_site import ROOT, ServedSite, list_pages
 
 pytestmark = pytest.mark.browser
 
-FIRST_VISIT = 52_000  # bytes without images; the lightest generator measured sends 60 kB
+FIRST_VISIT = 35_000  # bytes without images; the lightest generator measured sends 60 kB
 SHARED = 25_000  # of them, what every page needs: the rest is the page itself
 NEXT_PAGE = 10_000
-# What is long to read is long to send: then, so many times the page's bare text, pictures included.
-MOST_OF_TEXT = 3
 REQUESTS = 12
 SCRIPTS = 7_000
 
@@ -80,9 +78,7 @@ def test_search_and_mermaid_wait_until_they_are_wanted(visit: Visits) -> None:
 
 
 def test_the_next_page_is_light(visit: Visits, site: ServedSite) -> None:
-    size = transfer.size(site.file(visit.name))
-    text = transfer.size_of_text(site.file(visit.name))
-    assert size <= max(NEXT_PAGE, MOST_OF_TEXT * text), text
+    assert transfer.size(site.file(visit.name)) <= NEXT_PAGE
 
 
 def test_nothing_moves_while_a_page_loads(visit: Visits) -> None:

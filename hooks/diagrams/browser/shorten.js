@@ -100,7 +100,8 @@ function straighten(commands) {
 
 /** Write commands with few decimals, each counted from where the one before really ended. */
 function writePath(commands) {
-  const unit = 10 ** DECIMALS;
+  // Half a pixel is seen at a corner, and not along the curve from one box to another.
+  const unit = commands.some(([letter]) => letter === 'C') ? 1 : 10 ** DECIMALS;
   const short = (number) => String(number / unit).replace(/^(-?)0\./, '$1.');
   const round = (number) => Math.round(number * unit);
   let text = '';
@@ -143,10 +144,36 @@ function writePath(commands) {
   return text;
 }
 
+const ROUND = 0.3; // pixels: Mermaid draws a half circle with some thirty lines, none exactly on it
+
+/** Return a box whose ends are half circles as two lines and two arcs; null where it is none. */
+function writeStadium(commands) {
+  if (commands.some(([letter]) => letter === 'H' || letter === 'V')) return null;
+  const points = commands.filter(([letter]) => letter !== 'Z').map((one) => one.slice(-2));
+  if (points.length < 20) return null;
+  const [xs, ys] = [0, 1].map((index) => points.map((point) => point[index]));
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+  const radius = (bottom - top) / 2;
+  const [left, right] = [Math.min(...xs) + radius, Math.max(...xs) - radius];
+  const closed = commands.at(-1)[0] === 'Z' || Math.hypot(xs[0] - xs.at(-1), ys[0] - ys.at(-1)) < ROUND;
+  if (!closed || right - left < 1) return null;
+  const isOnIt = ([x, y]) => {
+    const nearest = Math.max(left, Math.min(right, x));
+    return Math.abs(Math.hypot(x - nearest, y - top - radius) - radius) < ROUND;
+  };
+  if (!points.every(isOnIt)) return null;
+  const short = (number) => String(Math.round(number * 10 ** DECIMALS) / 10 ** DECIMALS + 0);
+  const arc = `a${short(radius)} ${short(radius)} 0 0 1 0 `;
+  const across = short(right - left);
+  const start = `M${short(left)} ${short(top)}`;
+  return `${start}h${across}${arc}${short(2 * radius)}h-${across}${arc}${short(-2 * radius)}z`;
+}
+
 /** Return a path that looks the same. */
 function shortenPath(d) {
   const commands = parsePath(d);
-  return commands ? writePath(straighten(commands)) : d;
+  if (!commands) return d;
+  return writeStadium(commands) ?? writePath(straighten(commands));
 }
 
 /** Return the points of a path as a set of texts; null where it cannot be read. */

@@ -134,7 +134,8 @@ function tidyAttributes(svg, rules, names) {
   for (const element of svg._descendants()) {
     for (const [name, value] of [...element._attributes]) {
       const idle = name === 'font-family' || /^on/.test(name) || name.startsWith('aria-');
-      const unseen = name.startsWith('data-') && !attributes.has(name);
+      // SVG gives `name` no meaning, and `alignment-baseline` none on a whole text.
+      const unseen = /^(data-|(name|alignment-baseline)$)/.test(name) && !attributes.has(name);
       const plainName = name === 'xlink:href' ? 'href' : name;
       const kept = idle || unseen ? '' : tidyValue(plainName, value);
       if (kept === '' || plainName !== name) element.removeAttribute(name);

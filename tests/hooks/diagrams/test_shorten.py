@@ -59,6 +59,20 @@ def test_a_circle_of_many_lines_stays_round(shorten: Callable[[str], str]) -> No
     assert all(abs(math.hypot(x, y) - 30) < 0.2 for x, y in points)
 
 
+def test_a_box_with_round_ends_of_many_lines_takes_two_arcs(shorten: Callable[[str], str]) -> None:
+    ends = [
+        (side * 50 + 16 * math.cos(turn), 16 * math.sin(turn))
+        for side, first in ((1, -math.pi / 2), (-1, math.pi / 2))
+        for turn in (first + step * math.pi / 20 for step in range(21))
+    ]
+    path = "M" + "L".join(f"{x:.3f},{y:.3f}" for x, y in ends)
+    short = "M-50 -16h100a16 16 0 0 1 0 32h-100a16 16 0 0 1 0 -32z"
+    assert shorten(f"{path}Z") == short
+    dented = path.replace("66.000,0.000", "60.000,0.000")
+    assert dented != path
+    assert "a" not in shorten(f"{dented}Z")
+
+
 def test_rounding_does_not_add_up(shorten: Callable[[str], str]) -> None:
     steps = [(0.34 * number, 3.0 * (number % 2)) for number in range(300)]
     points = _points(shorten("M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in steps)))
