@@ -1,0 +1,3 @@
+#!/bin/sh
+# Removes what the exercise made.
+docker image rm twins:one twins:two twins:three
