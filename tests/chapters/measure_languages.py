@@ -1,4 +1,4 @@
-"""Measure Shelf's api in each language, for build/from-compiled-languages.md.
+"""Measure Shelf's api in each language, for reference/languages.md.
 
 `make measure-languages` writes assets/measurements/languages.json, and from it languages.txt, the
 table and the plot that the page includes. It needs a Docker Engine; it makes and removes images

@@ -16,7 +16,7 @@ def test_the_table_and_the_plot_are_rendered_from_the_record() -> None:
 
 
 def test_the_page_shows_both_and_says_where_they_come_from() -> None:
-    page = (measure.ROOT / "docs/build/from-compiled-languages.md").read_text("utf-8")
+    page = (measure.ROOT / "docs/reference/languages.md").read_text("utf-8")
     for section in ("table", "plot", "caption"):
         assert f'--8<-- "assets/measurements/languages.txt:{section}"' in page
 

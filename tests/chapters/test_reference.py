@@ -35,6 +35,7 @@ def test_there_are_about_seventy_terms_in_their_order() -> None:
 
 
 TROUBLESHOOTING = ROOT / "docs/reference/troubleshooting.md"
+ERROR_PAGES = (TROUBLESHOOTING, *sorted(TROUBLESHOOTING.parent.glob("errors-*.md")))
 NOT_REPRODUCED = {
     "Multi-platform build is not supported for the docker driver": "test_older_store.py does it",
     "denied: requested access to the resource is denied": "only Docker Hub says so",
@@ -51,10 +52,10 @@ NOT_SHOWN = {
 }
 
 
-def read_errors() -> dict[str, list[Step]]:
+def read_errors(page: Path) -> dict[str, list[Step]]:
     """Return the commands below each message, without those that ask for the exit status."""
-    lines = TROUBLESHOOTING.read_text(encoding="utf-8").splitlines()
-    steps = read_page(TROUBLESHOOTING, ROOT).steps
+    lines = page.read_text(encoding="utf-8").splitlines()
+    steps = read_page(page, ROOT).steps
     errors: dict[str, list[Step]] = {}
     message = ""
     for number, line in enumerate(lines, 1):
@@ -69,11 +70,20 @@ def read_errors() -> dict[str, list[Step]]:
     return errors
 
 
-ERRORS = read_errors()
+ERRORS = {
+    message: steps for page in ERROR_PAGES for message, steps in read_errors(page).items()
+}
 
 
 def test_there_are_at_least_forty_errors() -> None:
     assert len(ERRORS) >= 40
+
+
+def test_the_entrance_lists_the_messages_of_the_other_pages() -> None:
+    entrance = TROUBLESHOOTING.read_text(encoding="utf-8").replace("&#91;", "[")
+    for page in ERROR_PAGES[1:]:
+        listed = re.findall(rf"(?m)^- \[(.+)\]\({page.name}#[^)]+\)$", entrance)
+        assert listed == list(read_errors(page))
 
 
 def test_only_errors_that_are_listed_are_not_reproduced() -> None:

@@ -224,7 +224,7 @@ PAGES = ("docs/*.md", "README.md", "CONTRIBUTING.md", ".github/*.md")
 PYTHON = ("container/*.py", "hooks/*.py", "tests/*.py")
 SITE = ("assets/*", "docs/*", "hooks/*", "mkdocs.yml", "overrides/*")
 SCRIPTS = (".ci/run", "tests/*.sh", "tests/engine/engine", "*/debian/make", "*/httpd-foreground")
-WORKFLOWS = (".github/workflows/*.yml", "assets/examples/build/trust-and-ci/image.yml")
+WORKFLOWS = (".github/workflows/*.yml", "assets/examples/build/ci-and-servers/image.yml")
 TEXTS = ("*.md", "*.py", "*.js", "*.css", "*.html", "*.sh", "*.toml", "*.yml", "*.yaml", "*.in")
 
 TOOLS: tuple[Tool, ...] = (

@@ -118,7 +118,7 @@ def test_the_contents_scroll_with_the_reader(
     open_page: Callable[..., Page], site: ServedSite
 ) -> None:
     page = open_page(viewport={"width": 1280, "height": 360})
-    visit(page, site.address("reference/troubleshooting.md"))
+    visit(page, site.address("reference/glossary.md"))
     page.keyboard.press("End")
     expect(page.locator(MARKED)).to_be_in_viewport()
 

@@ -98,7 +98,7 @@ def test_links_and_search_work_from_a_folder(browser: Browser, folder: Path) -> 
     page.keyboard.type("exec format error")
     link = page.locator(".md-search-result__link").first
     expect(link).to_be_visible()
-    assert "reference/troubleshooting.html" in (link.get_attribute("href") or "")
+    assert "reference/errors-containers.html" in (link.get_attribute("href") or "")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("article mark").first).to_be_visible()

@@ -1,0 +1,3 @@
+FROM busybox
+RUN echo "a parcel" > /parcel.txt
+CMD ["cat", "/parcel.txt"]
