@@ -56,7 +56,9 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         for path, html in pages.items()
     }
     vocabulary = Vocabulary()
-    for path in sorted({site / match[1] for html in pages.values() for match in _SCRIPT.finditer(html)}):
+    for path in sorted(
+        {site / match[1] for html in pages.values() for match in _SCRIPT.finditer(html)}
+    ):
         vocabulary.read_script(path.read_text(encoding="utf-8"))
     named = set(re.findall(r"\[(data-[\w-]+)", css)) | vocabulary.words
     shared = {

@@ -35,7 +35,9 @@ _UNREAD = re.compile(
     r'<meta name="generator"[^>]*>|<link rel="(?:prev|next)"[^>]*>|\sdata-search-exclude(?=[\s>])'
 )
 # In the theme's own parts, nothing stands beside these words and icons.
-_AROUND = re.compile(r"""(<(?:a|button|label|span)\s[^>]*\bclass="md-[^>]*>)[ ]|[ ](?=</(?:a|button|label|li|span)>)""")
+_AROUND = re.compile(
+    r"""(<(?:a|button|label|span)\s[^>]*\bclass="md-[^>]*>)[ ]|[ ](?=</(?:a|button|label|li|span)>)"""
+)
 _QUOTED = re.compile(r"""=(?:"([^\s"'=<>`]*[^\s"'=<>`/])")(?=[\s>])""")
 # Lists of the text only: some of the theme's items stand side by side, where a space is seen.
 _ENDS = re.compile(

@@ -11,7 +11,8 @@ _PLACES = {
         r'(<form class="md-header__option"[^>]*>)(.*?)(?=</form>)', re.DOTALL
     ),
     ".md-search": re.compile(
-        r'(<div class="md-search"[^>]*>)(.*?)(?=</div>\s*<div class="md-header__source">)', re.DOTALL
+        r'(<div class="md-search"[^>]*>)(.*?)(?=</div>\s*<div class="md-header__source">)',
+        re.DOTALL,
     ),
 }
 """The switch of the colours and the search box: the selector of each in a page, and what is in it."""

@@ -70,9 +70,7 @@ def read_errors(page: Path) -> dict[str, list[Step]]:
     return errors
 
 
-ERRORS = {
-    message: steps for page in ERROR_PAGES for message, steps in read_errors(page).items()
-}
+ERRORS = {message: steps for page in ERROR_PAGES for message, steps in read_errors(page).items()}
 
 
 def test_there_are_at_least_forty_errors() -> None:

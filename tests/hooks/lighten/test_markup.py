@@ -20,7 +20,7 @@ def test_spaces_between_blocks_go() -> None:
         "<p>a <em>b</em> c <code>d</code>, e</p>",
         "<p>a<em>b</em>c</p>",
         "<p><a>b</a> <a>c</a></p>",
-        '<li class=a>a</li> <li class=a>b</li>',  # a style sheet may set them side by side
+        "<li class=a>a</li> <li class=a>b</li>",  # a style sheet may set them side by side
         "<pre>a\n  b\n\n</pre>",
         "<textarea> a\n b </textarea>",
         '<p title="a  >  b">c</p>',
@@ -70,17 +70,21 @@ def test_quotes_go_where_nothing_needs_them(html: str, short: str) -> None:
 def test_spaces_go_around_the_words_of_the_theme_s_parts_only() -> None:
     link = '<a class="md-tabs__link"> a </a>'
     assert lighten(f"{link}<article><p>{link} b</p></article>") == (
-        '<a class=md-tabs__link>a</a><article><p><a class=md-tabs__link> a </a> b</article>'
+        "<a class=md-tabs__link>a</a><article><p><a class=md-tabs__link> a </a> b</article>"
     )
 
 
 def test_what_only_the_theme_s_script_reads_goes() -> None:
-    html = '<link rel="next" href="a"><meta name="generator" content="b"><p data-search-exclude>c</p>'
+    html = (
+        '<link rel="next" href="a"><meta name="generator" content="b"><p data-search-exclude>c</p>'
+    )
     assert lighten(html) == "<p>c</p>"
 
 
 def test_classes_of_one_colour_are_one() -> None:
-    css = ".highlight .k,.highlight .kn{color:red}.highlight .kt{color:red}.highlight .s{color:blue}"
+    css = (
+        ".highlight .k,.highlight .kn{color:red}.highlight .kt{color:red}.highlight .s{color:blue}"
+    )
     assert dressing(css) == {"k": "k", "kn": "k", "kt": "k", "s": "s"}
 
 
@@ -130,7 +134,9 @@ def test_neighbours_in_one_colour_become_one() -> None:
 
 
 def test_the_numbers_beside_a_listing_are_text() -> None:
-    numbers = '<div class="linenodiv"><pre><span></span><span class="normal"> 1</span>\n</pre></div>'
+    numbers = (
+        '<div class="linenodiv"><pre><span></span><span class="normal"> 1</span>\n</pre></div>'
+    )
     html = lighten_code(YAML.replace("{}", numbers), {})
     assert '<div class="linenodiv"><pre> 1\n</pre></div>' in html
 
