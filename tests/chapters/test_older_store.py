@@ -26,7 +26,7 @@ from transcripts.pages import read_page
 EXAMPLES = ROOT / "assets/examples"
 SCRIPT = ROOT / "tests/engine/engine"
 HOST = "OVERLAY2_HOST"
-SAME = ["layers/like-git", "understand/platform"]
+SAME = ["layers/like-git", "layers/unlike-git", "understand/platform"]
 """Pages about images and layers that say nothing which depends on the store."""
 
 pytestmark = pytest.mark.engine
