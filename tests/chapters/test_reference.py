@@ -34,6 +34,20 @@ def test_there_are_about_seventy_terms_in_their_order() -> None:
     assert terms == sorted(terms)
 
 
+CHEAT_SHEET = ROOT / "docs/reference/cheat-sheet.md"
+
+
+def test_each_row_of_the_cheat_sheet_leads_to_the_page_that_teaches_it() -> None:
+    text = CHEAT_SHEET.read_text(encoding="utf-8")
+    bare = [
+        row
+        for head, rows in re.findall(r"(?m)^(\| .*)\n\| ---.*\n((?:\|.*\n)+)", text)
+        for row in rows.splitlines()
+        if "](../" not in head + row
+    ]
+    assert bare == []
+
+
 TROUBLESHOOTING = ROOT / "docs/reference/troubleshooting.md"
 ERROR_PAGES = (TROUBLESHOOTING, *sorted(TROUBLESHOOTING.parent.glob("errors-*.md")))
 NOT_REPRODUCED = {
