@@ -158,7 +158,7 @@ def test_a_page_is_asked_for_again_and_answered_in_one_line(site: Container, pat
 
 def test_a_file_whose_name_holds_its_hash_is_kept_for_a_year(site: Container) -> None:
     page = site.get("").body.decode()
-    names = re.findall(r'(?:href|src)="([^":]*\.[0-9a-f]{8}\.[^"]+)"', page)
+    names = re.findall(r'(?:href|src)="?([^": >]*\.[0-9a-f]{8}\.[^" >]+)', page)
     assert names
     for name in names:
         assert site.get(name).headers["Cache-Control"] == "public, max-age=31536000, immutable"
