@@ -78,7 +78,9 @@ def test_search_and_mermaid_wait_until_they_are_wanted(visit: Visits) -> None:
 
 
 def test_the_next_page_is_light(visit: Visits, site: ServedSite) -> None:
-    assert transfer.size(site.file(visit.name)) <= NEXT_PAGE
+    sent = transfer.size(site.file(visit.name))
+    advice = "Shorten it, or move one of its goals to a page of its own"
+    assert sent <= NEXT_PAGE, f"docs/{visit.name}: {sent:,} bytes as sent. {advice}."
 
 
 def test_nothing_moves_while_a_page_loads(visit: Visits) -> None:
