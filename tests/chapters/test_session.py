@@ -185,7 +185,7 @@ def test_an_interactive_command_gets_a_terminal_and_what_the_page_types(fake: Pa
 
 def test_nothing_is_typed_before_what_the_page_shows_has_come(fake: Path) -> None:
     text = "$ docker run -it x debug\ntty 160 50\nbreak in line 6\ndebug> look\ntyped look\n"
-    (outcome,) = played(fake, text, timeout=5)
+    (outcome,) = played(fake, text, timeout=60)
     assert outcome.lines == ("tty 160 50", "break in line 6", "debug> look", "typed look")
 
 
